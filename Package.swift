@@ -12,6 +12,13 @@ let settings: [SwiftSetting] = [
 /// Settings of the targets that touch C: every unsafe line is marked.
 let interop = settings + [.enableExperimentalFeature("Lifetimes"), .strictMemorySafety()]
 
+/// Tests may use what their imports import.
+let testing: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
 let package = Package(
     name: "flint",
     targets: [
@@ -23,8 +30,12 @@ let package = Package(
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "Domain", dependencies: ["JSON"], swiftSettings: settings),
 
+        .target(name: "Catalog", dependencies: ["Domain", "JSON"], swiftSettings: settings),
+
         // The rooms.
 
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Domain", "JSON"], swiftSettings: testing),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,34 @@
+import Catalog
+import Foundation
+import JSON
+import Testing
+
+/// The validation cases of the contract; the same file is sent over HTTP in `ContractTests`.
+struct CasesTests {
+    @Test(arguments: try cases())
+    func `each case of the contract is judged as it says`(line: String) throws {
+        let item = try JSON(parsing: line)
+        let model = try #require(Catalog.spark[item["model"]?.string ?? ""])
+        let sent = try #require(item["params"]?.object)
+        var found: JSON?
+        do {
+            _ = try model.draft(from: sent) { 1 }
+        } catch {
+            found = error.code.json
+            #expect(error.message.contains(error.parameter.prefix { $0 != "." && $0 != "[" }))
+        }
+        if item["accept"]?.bool == true {
+            #expect(found == nil)
+        } else if item["code"]?.string == "any4xx" {
+            #expect(found != nil)
+        } else {
+            #expect(found == item["code"])
+        }
+    }
+
+    private static func cases() throws -> [String] {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let text = try String(contentsOf: folder.appending(path: "Fixtures/cases.jsonl"), encoding: .utf8)
+        return text.split(separator: "\n").map(String.init)
+    }
+}
