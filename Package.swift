@@ -31,6 +31,7 @@ let package = Package(
         .target(name: "Domain", dependencies: ["JSON"], swiftSettings: settings),
 
         .target(name: "Catalog", dependencies: ["Domain", "JSON"], swiftSettings: settings),
+        .target(name: "Storage", dependencies: ["Domain", "JSON", "SQLite"], swiftSettings: settings),
 
         // The rooms.
 

@@ -5,6 +5,11 @@ public struct SQLiteError: Error, CustomStringConvertible {
     public let code: Int32
     public let message: String
 
+    public init(code: Int32, message: String) {
+        self.code = code
+        self.message = message
+    }
+
     public var description: String { "SQLite error \(code): \(message)" }
 
     /// Whether a row would break a uniqueness rule.
