@@ -31,9 +31,10 @@ let package = Package(
 
         // The rooms.
         .target(name: "HTTP", dependencies: ["CEvents"], swiftSettings: interop),
-        .target(name: "Web", dependencies: ["Curl"], swiftSettings: settings),
+        .target(name: "Web", dependencies: ["Curl", "Sodium"], swiftSettings: settings),
 
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
+        .testTarget(name: "SodiumTests", dependencies: ["Sodium"], swiftSettings: settings),
         .testTarget(name: "WebTests", dependencies: ["Web", "Curl", "Sodium"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
