@@ -21,22 +21,31 @@ let testing: [SwiftSetting] = [
 
 let package = Package(
     name: "flint",
+    products: [.executable(name: "flint", targets: ["flint"])],
     targets: [
         // The C libraries, each behind one small face.
+        .target(name: "CEvents"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: interop),
+        .target(name: "Sodium", dependencies: ["CSodium"], swiftSettings: interop),
+        .target(name: "Curl", dependencies: ["CCurl"], swiftSettings: interop),
 
         // What everything speaks.
         .target(name: "JSON", swiftSettings: settings),
         .target(name: "Domain", dependencies: ["JSON"], swiftSettings: settings),
-
         .target(name: "Catalog", dependencies: ["Domain", "JSON"], swiftSettings: settings),
-        .target(name: "Storage", dependencies: ["Domain", "JSON", "SQLite"], swiftSettings: settings),
 
         // The rooms.
+        .target(name: "HTTP", dependencies: ["CEvents"], swiftSettings: interop),
+        .target(name: "Web", dependencies: ["Curl", "Sodium"], swiftSettings: settings),
+        .target(name: "Storage", dependencies: ["Domain", "JSON", "SQLite"], swiftSettings: settings),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Domain", "JSON"], swiftSettings: testing),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
+        .testTarget(name: "SodiumTests", dependencies: ["Sodium"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
