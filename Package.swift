@@ -21,16 +21,13 @@ let testing: [SwiftSetting] = [
 
 let package = Package(
     name: "flint",
-    products: [.executable(name: "flint", targets: ["flint"])],
     targets: [
         // The C libraries, each behind one small face.
         .target(name: "CEvents"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: interop),
         .target(name: "Sodium", dependencies: ["CSodium"], swiftSettings: interop),
-        .target(name: "Curl", dependencies: ["CCurl"], swiftSettings: interop),
 
         // What everything speaks.
         .target(name: "JSON", swiftSettings: settings),
@@ -39,7 +36,6 @@ let package = Package(
 
         // The rooms.
         .target(name: "HTTP", dependencies: ["CEvents"], swiftSettings: interop),
-        .target(name: "Web", dependencies: ["Curl", "Sodium"], swiftSettings: settings),
         .target(name: "Storage", dependencies: ["Domain", "JSON", "SQLite"], swiftSettings: settings),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),
