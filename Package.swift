@@ -37,6 +37,9 @@ let package = Package(
         // The rooms.
         .target(name: "HTTP", dependencies: ["CEvents"], swiftSettings: interop),
         .target(name: "Storage", dependencies: ["Domain", "JSON", "SQLite"], swiftSettings: settings),
+        .target(
+            name: "Gateway", dependencies: ["Catalog", "Domain", "HTTP", "JSON", "Sodium"], swiftSettings: settings
+        ),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Domain", "JSON"], swiftSettings: testing),

@@ -171,7 +171,7 @@ struct FaultList {
             addContent(rule, parameter, name, rule.fault(in: nil, size: content.count / 4 * 3) ?? "is too large")
             return nil
         }
-        guard let bytes = Base64.decode(content) else {
+        guard let bytes = PictureText.decode(content) else {
             add(parameter.codes.value, parameter, "\(name) is no valid base64", path: name)
             return nil
         }

@@ -55,7 +55,7 @@ package struct IncomingPicture: Sendable {
 
     /// The bytes of a picture that was sent; the text was found to be base64 before.
     package func decoded() -> [UInt8]? {
-        if case .base64(let text) = source { Base64.decode(text) } else { nil }
+        if case .base64(let text) = source { PictureText.decode(text) } else { nil }
     }
 }
 

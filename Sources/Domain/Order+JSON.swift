@@ -11,7 +11,8 @@ extension Order {
             "format": .string(format.rawValue), "inline": .bool(inline), "labelled": .bool(isLabelled),
             "streamed": .bool(isStreamed), "callback": callback.map(JSON.string) ?? .null,
             "warnings": .array(warnings.map(JSON.string)), "ignored": .array(ignoredParameters.map(JSON.string)),
-            "parameters": parameters,
+            "parameters": parameters, "request_id": requestID.map(JSON.string) ?? .null,
+            "trace": trace.map(JSON.string) ?? .null,
         ]
     }
 
@@ -35,6 +36,8 @@ extension Order {
         warnings = json["warnings"]?.array?.compactMap(\.string) ?? []
         ignoredParameters = json["ignored"]?.array?.compactMap(\.string) ?? []
         parameters = json["parameters"] ?? [:]
+        requestID = json["request_id"]?.string
+        trace = json["trace"]?.string
     }
 }
 

@@ -33,6 +33,11 @@ package struct Order: Sendable, Equatable {
     /// What the client sent, without pictures; for people who look at the task later.
     package var parameters: JSON
 
+    /// The id of the request that created it, as log lines name it.
+    package var requestID: String?
+    /// The trace that the client said it belongs to (W3C `traceparent`).
+    package var trace: String?
+
     package enum Rewriting: String, Sendable {
         case off, general, fine, coarse
     }

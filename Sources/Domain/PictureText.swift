@@ -1,5 +1,5 @@
-/// Base64 after RFC 4648; line breaks and spaces inside are skipped, padding may be missing.
-package enum Base64 {
+/// Pictures as text: base64 after RFC 4648, fast; line breaks and spaces inside are skipped, padding may be missing.
+package enum PictureText {
     /// `nil` for anything that is no base64.
     package static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
         let bytes = text.withUnsafeBufferPointer { source -> [UInt8]? in
