@@ -26,8 +26,10 @@ let package = Package(
         .target(name: "CEvents"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
+        .systemLibrary(name: "CVips", pkgConfig: "vips"),
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: interop),
         .target(name: "Sodium", dependencies: ["CSodium"], swiftSettings: interop),
+        .target(name: "Vips", dependencies: ["CVips"], swiftSettings: interop),
 
         // What everything speaks.
         .target(name: "JSON", swiftSettings: settings),
@@ -37,6 +39,8 @@ let package = Package(
         // The rooms.
         .target(name: "HTTP", dependencies: ["CEvents"], swiftSettings: interop),
         .target(name: "Storage", dependencies: ["Domain", "JSON", "SQLite"], swiftSettings: settings),
+        .target(name: "Imaging", dependencies: ["Domain", "Vips"], swiftSettings: settings),
+        .target(name: "Studio", dependencies: ["Domain", "Imaging", "JSON"], swiftSettings: settings),
         .target(
             name: "Gateway", dependencies: ["Catalog", "Domain", "HTTP", "JSON", "Sodium"], swiftSettings: settings
         ),

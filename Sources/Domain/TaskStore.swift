@@ -46,13 +46,13 @@ package protocol TaskStore: Sendable {
     // MARK: Keeping house
 
     /// The files of tasks that ended before a moment; the tasks say from then on that they are expired.
-    func expireFiles(endedBefore moment: Timestamp, limit: Int) async throws(StoreError) -> [FileKey]
+    func expireFiles(endedBefore moment: Timestamp, limit: Int) async throws(StoreError) -> Swept
 
     /// Forgets tasks that ended before a moment and answers with what is left of their files.
-    func purge(endedBefore moment: Timestamp, limit: Int) async throws(StoreError) -> [FileKey]
+    func purge(endedBefore moment: Timestamp, limit: Int) async throws(StoreError) -> Swept
 
     /// The files of the oldest finished tasks, until no more than so many bytes are in use.
-    func expireFiles(downTo bytes: Int, limit: Int) async throws(StoreError) -> [FileKey]
+    func expireFiles(downTo bytes: Int, limit: Int) async throws(StoreError) -> Swept
 
     /// Which of these files belong to a task.
     func known(_ files: [FileKey]) async throws(StoreError) -> Set<FileKey>
@@ -147,6 +147,17 @@ package struct StoredFile: Sendable, Equatable {
     package init(key: FileKey, size: Int) {
         self.key = key
         self.size = size
+    }
+}
+
+/// What a round of housekeeping touched; the files are nobody's from now on.
+package struct Swept: Sendable, Equatable {
+    package var tasks: Int
+    package var files: [FileKey]
+
+    package init(tasks: Int, files: [FileKey]) {
+        self.tasks = tasks
+        self.files = files
     }
 }
 

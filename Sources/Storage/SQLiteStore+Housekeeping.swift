@@ -3,7 +3,7 @@ import SQLite
 
 /// What time and space make necessary.
 extension SQLiteStore {
-    package func expireFiles(endedBefore moment: Timestamp, limit: Int) async throws(StoreError) -> [FileKey] {
+    package func expireFiles(endedBefore moment: Timestamp, limit: Int) async throws(StoreError) -> Swept {
         try await writer.write { database in
             let ids = try database.rows(
                 "SELECT id FROM tasks WHERE state >= 2 AND expired = 0 AND ended_at < ? ORDER BY ended_at LIMIT ?",
@@ -13,10 +13,10 @@ extension SQLiteStore {
         }
     }
 
-    package func expireFiles(downTo bytes: Int, limit: Int) async throws(StoreError) -> [FileKey] {
+    package func expireFiles(downTo bytes: Int, limit: Int) async throws(StoreError) -> Swept {
         try await writer.write { database in
             var used = try database.row("SELECT coalesce(sum(size), 0) FROM files") { $0.int(0) } ?? 0
-            guard used > bytes else { return [] }
+            guard used > bytes else { return Swept(tasks: 0, files: []) }
             let oldest = try database.rows(
                 """
                 SELECT id, (SELECT coalesce(sum(size), 0) FROM files WHERE task_id = tasks.id) FROM tasks
@@ -32,16 +32,16 @@ extension SQLiteStore {
         }
     }
 
-    private static func expire(_ ids: [ImageTask.ID], in database: Database) throws(SQLiteError) -> [FileKey] {
+    private static func expire(_ ids: [ImageTask.ID], in database: Database) throws(SQLiteError) -> Swept {
         var files: [FileKey] = []
         for id in ids {
             try database.run("UPDATE tasks SET expired = 1 WHERE id = ?", .id(id))
             files += try takeFiles(of: id, in: database)
         }
-        return files
+        return Swept(tasks: ids.count, files: files)
     }
 
-    package func purge(endedBefore moment: Timestamp, limit: Int) async throws(StoreError) -> [FileKey] {
+    package func purge(endedBefore moment: Timestamp, limit: Int) async throws(StoreError) -> Swept {
         let day = clock.now - .hours(24)
         return try await writer.write { database in
             try database.run("DELETE FROM idempotency WHERE at < ?", .moment(day))
@@ -51,7 +51,7 @@ extension SQLiteStore {
             ) { ImageTask.ID($0.text(0)) }
             var files: [FileKey] = []
             for case let id? in ids { files += try Self.forget(id, in: database) }
-            return files
+            return Swept(tasks: ids.count, files: files)
         }
     }
 

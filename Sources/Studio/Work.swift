@@ -1,0 +1,170 @@
+import Domain
+import Imaging
+import JSON
+
+/// The way of one task, from the claim to its end.
+struct Work: Sendable {
+    let store: any TaskStore
+    let files: any FileStore
+    let engines: Engines
+    let lease: Duration
+    let metrics: Metrics
+    let log: Log
+
+    private static let endedCount = Metrics.Name("flint_tasks_ended_total", "Tasks that ended, by model and state.")
+    private static let imageCount = Metrics.Name("flint_images_total", "Pictures drawn, by model.")
+    private static let cost = Metrics.Name("flint_cost_usd_total", "What was charged, by model, in US dollars.")
+    private static let waitTime = Metrics.Name("flint_task_wait_duration_seconds", "From created to claimed.")
+    private static let drawTime = Metrics.Name("flint_task_duration_seconds", "From claimed to ended, by model.")
+
+    func perform(_ claim: Claim) async {
+        let task = claim.task
+        say("task started", task, ["attempt": .integer(task.attempts)])
+        if task.attempts == 1, let started = task.startedAt { metrics.observe(started - task.createdAt, in: Self.waitTime) }
+        do {
+            let ended = try await end(claim)
+            record(ended)
+        } catch StoreError.claimLost {
+            say("task was taken away", task)
+        } catch {
+            // The store could not be told: the lease will end, and the task will be tried again.
+            log(.error, "the end of a task can't be stored", ["task": .string(task.id.text), "error": .string("\(error)")])
+        }
+    }
+
+    /// Draws the task and stores how it ended; `nil` when it was given back.
+    private func end(_ claim: Claim) async throws -> ImageTask? {
+        do {
+            let report = try await drawWhileRenewing(claim)
+            return try await store.complete(claim, report: report)
+        } catch let failure as ImageTask.Failure {
+            return try await store.fail(claim, failure: failure, report: nil)
+        } catch let error as StoreError {
+            throw error
+        } catch is CancellationError {
+            try await store.release(claim)
+            say("task given back", claim.task)
+            return nil
+        } catch {
+            log(.error, "the engine broke", ["task": .string(claim.task.id.text), "error": .string("\(error)")])
+            let failure = ImageTask.Failure(.engineBroke, "The engine broke while it drew this task.")
+            return try await store.fail(claim, failure: failure, report: nil)
+        }
+    }
+
+    /// Draws, and keeps the claim meanwhile; a claim that is lost ends the drawing.
+    private func drawWhileRenewing(_ claim: Claim) async throws -> ImageTask.Report {
+        try await withThrowingTaskGroup(of: ImageTask.Report?.self) { group in
+            group.addTask { try await draw(claim) }
+            group.addTask {
+                while true {
+                    try await Task.sleep(for: lease / 3)
+                    try await store.renew(claim, lease: lease)
+                }
+            }
+            defer { group.cancelAll() }
+            while let report = try await group.next() {
+                if let report { return report }
+            }
+            throw CancellationError()
+        }
+    }
+
+    private func draw(_ claim: Claim) async throws -> ImageTask.Report {
+        let order = claim.task.order
+        guard let engine = engines[order.model] else {
+            throw ImageTask.Failure(.noEngine, "No engine is set up for \(order.model).")
+        }
+        var report = ImageTask.Report(engine: engine.name, jobID: "\(claim.task.id)-\(claim.task.attempts)")
+        var pace = Pace()
+        var drawn = 0
+        var lost: [ImageTask.Failure] = []
+        for try await drawing in try await engine.draw(order) {
+            try Task.checkCancellation()
+            switch drawing {
+            case .accepted(let jobID): report.jobID = jobID
+            case .understood(let prompt, let tokens, let warnings):
+                report.revisedPrompt = prompt
+                report.promptTokens = tokens
+                report.warnings += warnings
+            case .progress(let progress):
+                if pace.isDue(progress) { try await store.advance(claim, to: progress) }
+            case .picture(let index, let bitmap):
+                try await keep(bitmap, at: index, claim)
+                drawn += 1
+            case .lost(let index, let reason):
+                let failure = ImageTask.Failure(.engineBroke, reason)
+                lost.append(failure)
+                try await store.add(picture(at: index, of: order, failure: failure), to: claim)
+            }
+        }
+        try Task.checkCancellation()
+        guard drawn > 0 else { throw lost.first ?? ImageTask.Failure(.badAnswer, "The engine ended without a picture.") }
+        return report
+    }
+
+    /// Finishes a picture and keeps it; a file whose task is gone meanwhile is removed again.
+    private func keep(_ bitmap: Bitmap, at index: Int, _ claim: Claim) async throws {
+        let order = claim.task.order
+        let bytes = try Encoder().encode(bitmap, as: order.format)
+        let file = try await files.write(bytes, format: order.format)
+        var picture = picture(at: index, of: order, failure: nil)
+        picture.width = bitmap.width
+        picture.height = bitmap.height
+        picture.file = file.key
+        picture.size = file.size
+        do {
+            try await store.add(picture, to: claim)
+        } catch {
+            try await files.delete([file.key])
+            throw error
+        }
+        metrics.add(to: Self.imageCount, labels: "model=\"\(order.model)\"")
+    }
+
+    private func picture(at index: Int, of order: Order, failure: ImageTask.Failure?) -> ImageTask.Picture {
+        ImageTask.Picture(
+            index: index, width: order.width, height: order.height, seed: order.seed &+ Int64(index), file: nil, size: 0,
+            failure: failure
+        )
+    }
+
+    // MARK: - Telling
+
+    private func record(_ task: ImageTask?) {
+        guard let task else { return }
+        let model = task.order.model
+        let state = task.state == .completed ? "completed" : "failed"
+        metrics.add(to: Self.endedCount, labels: "model=\"\(model)\",state=\"\(state)\"")
+        metrics.add(Double(task.cost.nanodollars) / 1e9, to: Self.cost, labels: "model=\"\(model)\"")
+        var fields: Object = ["cost_usd": .string(task.cost.description), "images": .integer(task.pictures.count)]
+        if let started = task.startedAt, let ended = task.endedAt {
+            metrics.observe(ended - started, in: Self.drawTime, labels: "model=\"\(model)\"")
+            fields.append("duration_ms", .integer((ended - started).microseconds / 1000))
+        }
+        if let failure = task.failure { fields.append("failure", .string(failure.kind.rawValue)) }
+        say("task \(state)", task, fields)
+    }
+
+    private func say(_ message: String, _ task: ImageTask, _ more: Object = [:]) {
+        var fields: Object = ["task": .string(task.id.text), "model": .string(task.order.model)]
+        if let id = task.order.requestID { fields.append("request_id", .string(id)) }
+        if let trace = task.order.trace { fields.append("traceparent", .string(trace)) }
+        for field in more.members { fields.append(field.name, field.value) }
+        log(.info, message, fields)
+    }
+}
+
+/// Lets progress through when it is worth writing down.
+private struct Pace {
+    private var last = ContinuousClock.now - .seconds(1)
+    private var told = 0.0
+
+    mutating func isDue(_ progress: Double) -> Bool {
+        let now = ContinuousClock.now
+        guard progress > told, now - last >= .milliseconds(100) || progress >= 1 else { return false }
+        last = now
+        told = progress
+        return true
+    }
+}
