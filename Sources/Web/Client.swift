@@ -131,3 +131,13 @@ package final class Client: Sendable {
         )
     }
 }
+
+extension Client.Route: CustomStringConvertible {
+    /// Without the proxy's URL, which may hold a password.
+    package var description: String {
+        switch self {
+        case .direct: "direct"
+        case .proxy: "proxy •••"
+        }
+    }
+}

@@ -84,8 +84,13 @@ final class TestServer: Sendable {
 }
 
 /// The server's end of a connection.
-struct Connection: Sendable {
-    let descriptor: Int32
+final class Connection: Sendable {
+    private let descriptor: Int32
+    private let isOver = Lock(false)
+
+    init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
 
     /// `false` when the other end is gone.
     @discardableResult
@@ -112,6 +117,7 @@ struct Connection: Sendable {
     }
 
     func hangUp() {
+        isOver.withLock { $0 = true }
         shutdown(descriptor, Int32(SHUT_RDWR))
     }
 
@@ -122,6 +128,8 @@ struct Connection: Sendable {
     }
 
     fileprivate func readRequest() -> TestServer.Seen? {
+        // What came before the hang-up could still be read, but nobody would be answered.
+        guard !isOver.withLock({ $0 }) else { return nil }
         var head: [UInt8] = []
         while !head.suffix(4).elementsEqual([13, 10, 13, 10]) {
             var byte: UInt8 = 0
