@@ -19,7 +19,7 @@ enum Bytes {
     /// Printable bytes, spaces and tabs, and everything beyond ASCII.
     static func isFieldValue(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7F || byte == tab }
 
-    /// Printable ASCII but for the fragment's `#`, and for what URLs never contain as such: ``"<>\^`{|}``.
+    /// Printable ASCII but for the fragment's `#`, which clients keep to themselves.
     static func isTarget(_ byte: UInt8) -> Bool {
         byte > 0x20 && byte < 0x7F && byte != 0x23
     }

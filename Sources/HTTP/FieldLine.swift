@@ -1,6 +1,6 @@
 /// One line `name: value` of a head or a trailer.
 enum FieldLine {
-    /// - Parameter line: The line without its CR LF.
+    /// Reads a line that stands without its CR LF.
     static func parse(_ line: Span<UInt8>) throws(HTTPError) -> (name: String, value: String) {
         if line[0] == Bytes.space || line[0] == Bytes.tab { throw .foldedField }
         var colon = 0

@@ -16,7 +16,7 @@ package final class OpenFile: Sendable {
         package let code: Int32
     }
 
-    /// - Parameter etag: With or without its quotes.
+    /// Opens a file; its etag may be given with or without quotes.
     package init(path: String, contentType: String, etag: String? = nil) throws(Failure) {
         let descriptor = unsafe file_open(path)
         guard descriptor >= 0 else { throw Failure(path: path, code: -descriptor) }

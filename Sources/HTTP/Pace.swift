@@ -8,7 +8,7 @@ struct Pace {
     private var waited = 0
     private var since: Int?
 
-    /// - Parameter grace: In milliseconds.
+    /// A pace whose grace is in milliseconds.
     init(grace: Int, bytesPerSecond: Int) {
         self.grace = grace
         self.bytesPerSecond = max(1, bytesPerSecond)

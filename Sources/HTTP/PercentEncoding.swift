@@ -13,8 +13,7 @@ package enum PercentEncoding {
     }
 
     /// The text with its escapes replaced; `nil` where one is broken or the result is not UTF-8.
-    ///
-    /// - Parameter plusIsSpace: As in the query of a form.
+    /// In the query of a form a plus is a space.
     package static func decoded(_ text: some StringProtocol, plusIsSpace: Bool = false) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)

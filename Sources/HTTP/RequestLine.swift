@@ -7,7 +7,7 @@ struct RequestLine: Sendable, Equatable {
 }
 
 extension RequestLine {
-    /// - Parameter line: The line without its CR LF.
+    /// Reads a line that stands without its CR LF.
     init(_ line: Span<UInt8>, targetLimit: Int) throws(HTTPError) {
         guard let methodEnd = Bytes.first(Bytes.space, in: line), methodEnd > 0 else { throw .malformedRequestLine }
         for index in 0..<methodEnd where !Bytes.isToken(line[index]) { throw .malformedRequestLine }

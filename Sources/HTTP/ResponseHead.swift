@@ -13,7 +13,7 @@ struct ResponseHead {
         case unsaid
     }
 
-    /// - Parameter date: The whole line of the `Date` field.
+    /// Writes it; `date` is the whole line of the `Date` field.
     func write(to output: inout [UInt8], date: [UInt8]) {
         output += "HTTP/1.1 ".utf8
         Self.write(status.code, to: &output)
