@@ -1,0 +1,89 @@
+import Catalog
+import Domain
+import Foundation
+import Gateway
+import JSON
+
+/// `flint keys`: on the store itself, also while a server runs.
+enum KeysCommand {
+    private static let flags: Set<String> = [
+        "--data", "--config", "--name", "--owner", "--expires", "--models", "--budget", "--requests-per-minute",
+        "--images-per-minute", "--tasks-at-once", "--output",
+    ]
+
+    static func run(_ arguments: some Sequence<String>) async throws {
+        let arguments = try Arguments(arguments, flags: flags, switches: ["--admin"])
+        let settings = try Settings.read(flags: arguments.flags.filter { ["--data", "--config"].contains($0.key) })
+        let folder = try DataFolder(settings.data, settings: settings, exclusively: false)
+        let desk = try KeyDesk(store: folder.store, secret: folder.secret, clock: SystemClock())
+        switch (arguments.words.first, arguments.words.dropFirst().first) {
+        case ("create", nil): try await create(arguments, desk)
+        case ("list", nil): try await list(arguments, folder)
+        case ("revoke", let id?):
+            try await known(id) { () async throws(StoreError) in try await folder.store.revoke(APIKey.ID(id)) }
+            Terminal.say("Revoked \(id).")
+        case ("rotate", let id?):
+            Terminal.answer(try await known(id) { () async throws(StoreError) in try await desk.rotate(APIKey.ID(id)) })
+        default: throw Exit(.usage, "Use: flint keys create --name NAME | list | revoke ID | rotate ID")
+        }
+    }
+
+    private static func known<Answer>(_ id: String, _ work: () async throws(StoreError) -> Answer) async throws -> Answer {
+        do throws(StoreError) {
+            return try await work()
+        } catch {
+            if case .notFound = error { throw Exit(.key, "There is no key \(id).") }
+            throw error
+        }
+    }
+
+    private static func create(_ arguments: Arguments, _ desk: KeyDesk) async throws {
+        guard let name = arguments["--name"], (1...100).contains(name.count) else {
+            throw Exit(.usage, "A key needs --name NAME, of at most 100 characters.")
+        }
+        var limits = APIKey.Limits()
+        limits.requestsPerMinute = try count(arguments, "--requests-per-minute")
+        limits.imagesPerMinute = try count(arguments, "--images-per-minute")
+        limits.tasksAtOnce = try count(arguments, "--tasks-at-once")
+        if let text = arguments["--budget"] {
+            guard let budget = Money(text) else { throw Exit(.usage, "--budget must be US dollars such as 10.00.") }
+            limits.budget = budget
+        }
+        let models = arguments["--models"]?.split(separator: ",").map(String.init)
+        if let unknown = models?.first(where: { Catalog.spark[$0] == nil }) {
+            throw Exit(.usage, "There is no model \(unknown). See flint models list.")
+        }
+        var expires: Timestamp?
+        if let text = arguments["--expires"] {
+            guard let moment = Timestamp(text: text) else {
+                throw Exit(.usage, "--expires must be a day such as 2030-01-31, or a moment such as 2030-01-31T12:00:00Z.")
+            }
+            expires = moment
+        }
+        let owner = arguments["--owner"] ?? Owner.standard.name
+        guard (1...64).contains(owner.count) else { throw Exit(.usage, "--owner must have 1 to 64 characters.") }
+        let (_, text) = try await desk.create(
+            name: name, owner: Owner(owner), isAdmin: arguments.has("--admin"), models: models, limits: limits,
+            expiresAt: expires
+        )
+        Terminal.answer(text)
+    }
+
+    private static func count(_ arguments: Arguments, _ flag: String) throws(Exit) -> Int? {
+        guard let text = arguments[flag] else { return nil }
+        guard let number = Int(text), number > 0 else { throw Exit(.usage, "\(flag) must be a positive number.") }
+        return number
+    }
+
+    private static func list(_ arguments: Arguments, _ folder: DataFolder) async throws {
+        let keys = try await folder.store.keys(of: arguments["--owner"].map { Owner($0) })
+        if arguments["--output"] == "json" {
+            return Terminal.answer(JSON.array(keys.map(\.json)).pretty)
+        }
+        for key in keys {
+            let state = key.revokedAt != nil ? "revoked" : key.isValid(at: SystemClock().now) ? "valid" : "expired"
+            let admin = key.isAdmin ? "  admin" : ""
+            Terminal.answer("\(key.id.text)  \(state)  \(key.owner.name)  \(key.name)  spent \(key.spent) USD\(admin)")
+        }
+    }
+}

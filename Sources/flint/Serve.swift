@@ -1,0 +1,153 @@
+import Catalog
+import Domain
+import Foundation
+import Gateway
+import HTTP
+import JSON
+import Sodium
+import Storage
+import Studio
+import Web
+
+/// `flint serve`: builds the parts, and runs them until SIGTERM.
+enum Serve {
+    static func run(_ arguments: some Sequence<String>) async throws {
+        let flags = Set(Setting.all.map(\.flag) + ["--config"])
+        let settings = try Settings.read(flags: try Arguments(arguments, flags: flags).flags)
+        let signals = terminationSignals()
+        let log = Log(level: settings.logLevel) { Terminal.say($0) }
+        let metrics = Metrics()
+        let state = ServiceState()
+        let folder = try DataFolder(settings.data, settings: settings, exclusively: true)
+        // This process alone works on the folder: whatever ran when the last one ended is nobody's now.
+        let lost = try await folder.store.recover(attempts: 5, lease: .zero)
+        let gateway = try Gateway(
+            configuration: settings.gateway, store: folder.store, files: folder.files, secret: folder.secret,
+            metrics: metrics, log: log, state: state
+        )
+        let server = Server(configuration: settings.server, handler: gateway.handler())
+        let addresses = try server.start()
+        let base = settings.publicURL ?? addresses.first?.url ?? "http://127.0.0.1:8080"
+        try await welcome(folder, gateway, base: base, log)
+        log(
+            .info, "serving",
+            ["listen": .array(addresses.map { .string($0.description) }), "recovered": .integer(lost.count), "version": .string(Flint.version)]
+        )
+        let studio = Studio(
+            configuration: settings.studio, store: folder.store, files: folder.files, engines: Engines(), metrics: metrics,
+            log: log
+        )
+        let housekeeper = Housekeeper(
+            configuration: settings.housekeeping, store: folder.store, files: folder.files, log: log
+        )
+        let client = try Client(.init(route: .direct(Guard(allowing: settings.fetchAllow)), userAgent: "Flint/\(Flint.version)"))
+        let courier = WebhookCourier(gateway: gateway, deliveries: folder.store, client: client, base: base)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await studio.run() }
+            group.addTask { await housekeeper.run() }
+            group.addTask { await courier.run() }
+            group.addTask { await recordKeyUse(gateway, log) }
+            group.addTask { try await server.run() }
+            group.addTask {
+                for await signal in signals {
+                    log(.info, "draining", ["signal": .integer(Int(signal))])
+                    break
+                }
+            }
+            // The first to end is the signal, or something that must not end.
+            try await group.next()
+            state.drain()
+            server.drain()
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+        try await gateway.desk.recordUse()
+        log(.info, "stopped")
+    }
+
+    private static func recordKeyUse(_ gateway: Gateway, _ log: Log) async {
+        while !Task.isCancelled {
+            do {
+                try await gateway.desk.recordUse()
+            } catch {
+                log(.warning, "the use of keys can't be stored", ["error": .string("\(error)")])
+            }
+            try? await Task.sleep(for: .seconds(60))
+        }
+    }
+
+    /// The first start makes a key: shown on a terminal, else left in a file that only the owner can read.
+    private static func welcome(_ folder: DataFolder, _ gateway: Gateway, base: String, _ log: Log) async throws {
+        guard try await folder.store.keys(of: nil).isEmpty else { return }
+        let (_, text) = try await gateway.desk.create(name: "first", isAdmin: true)
+        var key = text
+        if isatty(STDOUT_FILENO) == 1 {
+            Terminal.answer("Your first key, shown this once: \(text)")
+        } else {
+            let path = "\(folder.path)/first-key"
+            try DataFolder.writePrivately(Data((text + "\n").utf8), to: path)
+            log(.info, "the first key was made", ["file": .string(path)])
+            key = "$(cat \(path))"
+        }
+        Terminal.answer(
+            """
+            Draw a picture:
+              curl -s \(base)/model/v1/generation/sync -H "Authorization: Bearer \(key)" \\
+                -H 'Content-Type: application/json' \\
+                -d '{"model": "spark_t2i_3_0", "prompt": "three red mushrooms in a meadow"}'
+            """
+        )
+    }
+}
+
+extension Settings {
+    var gateway: Gateway.Configuration {
+        var configuration = Gateway.Configuration()
+        configuration.publicURL = publicURL
+        configuration.trustedProxies = trustedProxies
+        configuration.origins = origins
+        configuration.queueLimit = queueLimit
+        configuration.prices = prices
+        configuration.metricsNeedKey = metricsNeedKey
+        configuration.version = Flint.version
+        return configuration
+    }
+
+    var server: Server.Configuration {
+        var configuration = Server.Configuration()
+        configuration.listen = listen
+        configuration.loops = loops
+        configuration.limits.connections = maxConnections
+        configuration.limits.connectionsPerAddress = maxConnectionsPerAddress
+        configuration.drainGrace = drainGrace
+        configuration.refuse = Gateway.refusal
+        return configuration
+    }
+
+    var studio: Studio.Configuration {
+        var configuration = Studio.Configuration()
+        configuration.workers = workers
+        configuration.grace = drainGrace
+        return configuration
+    }
+
+    var housekeeping: Housekeeper.Configuration {
+        var configuration = Housekeeper.Configuration()
+        configuration.keepFiles = keepFiles
+        configuration.keepTasks = keepTasks
+        configuration.quota = quota
+        return configuration
+    }
+}
+
+extension ListenAddress {
+    /// How a client on this machine reaches it.
+    var url: String? {
+        guard case .tcp(let host, let port) = self else { return nil }
+        switch host {
+        case "0.0.0.0": return "http://127.0.0.1:\(port)"
+        case "::": return "http://[::1]:\(port)"
+        default: return "http://\(self)"
+        }
+    }
+}
