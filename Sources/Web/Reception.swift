@@ -10,6 +10,9 @@ struct Reception: Sendable {
     /// What is read of a redirect's body for the sake of keeping its connection.
     static let courtesy = 64 << 10
 
+    /// How much memory is set aside on the word of a `Content-Length` alone.
+    private static let trusted = 16 << 20
+
     private let limits: WebRequest.Limits
     private let inPieces: Bool
     private var reader = HeadReader()
@@ -56,7 +59,7 @@ struct Reception: Sendable {
             fault = .bodyTooLarge(limit: limits.body)
             return .stop
         }
-        if body.isEmpty, !inPieces { body.reserveCapacity(declared) }
+        if body.isEmpty, !inPieces { body.reserveCapacity(min(max(0, declared), Self.trusted)) }
         piece.withUnsafeBufferPointer { body.append(contentsOf: $0) }
         return .take
     }

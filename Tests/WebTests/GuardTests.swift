@@ -63,8 +63,10 @@ struct GuardTests {
     func `a host that is hardly one does not arrive here`(host: String) async throws {
         let server = TestServer(on: "::")
         let client = try Client()
+        // Some are names to ask a name server for, and it may be far away.
+        let limits = WebRequest.Limits(connect: .seconds(2))
         await #expect(throws: WebError.self) {
-            try await client.send(WebRequest(.get, server.url(host: host)))
+            try await client.send(WebRequest(.get, server.url(host: host), limits: limits))
         }
         #expect(server.connections() == 0)
     }

@@ -19,6 +19,16 @@ struct LimitTests {
         }
     }
 
+    @Test func `nobody is believed to send a petabyte`() async throws {
+        let server = TestServer { _, connection in
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000000000000\r\n\r\nx")
+            connection.hangUp()
+        }
+        await #expect(throws: WebError.connectionLost) {
+            try await client.send(WebRequest(.get, server.url(), limits: .init(body: .max)))
+        }
+    }
+
     @Test func `a body that does not say how large it is ends at the limit`() async throws {
         let closed = Moment()
         let server = TestServer { _, connection in
