@@ -26,9 +26,9 @@ extension Server {
         package var idle: Duration = .seconds(30)
         /// How long the head of a request may take, from its first byte to its last.
         package var head: Duration = .seconds(10)
-        /// How long a body or a response may be waited for beyond what the floor rate allows.
-        package var transferGrace: Duration = .seconds(10)
-        /// The average a client must keep to, sending and receiving, in bytes per second.
+        /// How long a client may stop while it sends a body or takes a response.
+        package var transferGrace: Duration = .seconds(20)
+        /// What a client must keep to beyond the grace, sending and receiving, in bytes per second.
         package var floorRate = 1024
         /// Bytes of a head.
         package var headerBytes = 32 * 1024

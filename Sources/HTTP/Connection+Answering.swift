@@ -20,7 +20,7 @@ extension Connection {
             guard await answer(head) else { break }
             served += 1
             // Whoever sends without end lets others have a turn.
-            if served % 32 == 0 { await Task.yield() }
+            if served % 32 == 0 { await loop.nextRound() }
             next = nextHead()
         }
         isServing = false
@@ -47,6 +47,8 @@ extension Connection {
         loop.counters.answered()
         do {
             let canFollow = try await send(response, to: head)
+            // From here on the body belongs to nobody: who kept it gets an error.
+            request += 1
             guard canFollow, await dropBody() else {
                 linger()
                 return false
@@ -202,7 +204,7 @@ extension Connection {
                 offset += moved
                 sent(moved)
                 pace.moved(moved, at: loop.now)
-                if moved == count, offset < range.upperBound { await Task.yield() }
+                if moved == count, offset < range.upperBound { await loop.nextRound() }
                 guard isOpen else { throw HTTPError.disconnected }
             case .blocked:
                 try await waitForSocket(&pace)
@@ -241,7 +243,9 @@ extension Connection {
 
     private func waitForSocket(_ pace: inout Pace) async throws(HTTPError) {
         waitToWrite(until: pace.wait(from: loop.now))
-        await withCheckedContinuation { writer = $0 }
+        let pause = Pause()
+        writer = pause
+        await pause.wait()
         waitToWrite(until: .max)
         guard isOpen else { throw .disconnected }
     }

@@ -101,6 +101,7 @@ extension Connection {
         do {
             let consumed = try decoder.decode(input.span, into: &output)
             input.drop(consumed)
+            bodyPace.moved(consumed, at: loop.now)
         } catch {
             isBodyBroken = true
             throw error
@@ -122,8 +123,8 @@ extension Connection {
             case .moved(0), .failed:
                 isBodyBroken = true
                 throw .disconnected
-            case .moved(let count):
-                return bodyPace.moved(count, at: loop.now)
+            case .moved:
+                return
             case .blocked:
                 continue
             }
@@ -133,7 +134,9 @@ extension Connection {
     private func waitForBody() async throws(HTTPError) {
         input.park(loop: loop)
         waitToRead(until: bodyPace.wait(from: loop.now))
-        await withCheckedContinuation { reader = $0 }
+        let pause = Pause()
+        reader = pause
+        await pause.wait()
         waitToRead(until: .max)
         guard isOpen else { throw .disconnected }
         guard !isBodyBroken else { throw .bodyTooSlow }

@@ -31,13 +31,13 @@ actor Connection {
     /// The body cannot be read to its end, so neither can what follows it.
     var isBodyBroken = false
     var mustContinue = false
-    /// The number of the request being answered; a body of an earlier one has ended.
+    /// Changes with every request, and when it has been answered: a body of an earlier number has ended.
     var request = 0
-    var reader: CheckedContinuation<Void, Never>?
+    var reader: Pause?
 
     // What goes out.
     var output = Output()
-    var writer: CheckedContinuation<Void, Never>?
+    var writer: Pause?
     /// A keepalive comment may be written, in chunks or plain: an event stream waits for its next event.
     var silence: BodyCoding?
 
@@ -71,7 +71,7 @@ actor Connection {
         if bits & events_gone != 0 { return close() }
         if bits & events_half_closed != 0 { isEnded = true }
         if bits & events_writable != 0, let writer = writer.take() {
-            writer.resume()
+            writer.end()
         } else if bits & events_writable != 0, silence != nil, !output.isEmpty {
             writeKeepalive()
         }
@@ -80,7 +80,7 @@ actor Connection {
         if isLingering {
             discard()
         } else if let reader = reader.take() {
-            reader.resume()
+            reader.end()
         } else if !isServing {
             startServing()
         }
@@ -104,7 +104,7 @@ actor Connection {
     private func readTimeReached() {
         if let reader = reader.take() {
             isBodyBroken = true
-            reader.resume()
+            reader.end()
         } else if !isServing, !isLingering, parser.hasBegun {
             refuse(.headTimeout)
         } else {
@@ -132,8 +132,8 @@ actor Connection {
         loop.close(token)
         service.left(peer)
         task?.cancel()
-        reader.take()?.resume()
-        writer.take()?.resume()
+        reader.take()?.end()
+        writer.take()?.end()
     }
 
     func waitToRead(until time: Int) {

@@ -28,6 +28,7 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
     private let assigned = Atomic<Int>(0)
 
     private var jobs: [UnownedJob] = []
+    private var pauses: [Pause] = []
     private var slots: [Slot?] = []
     private var generation: UInt64 = 0
     private var deadlines = Deadlines()
@@ -129,7 +130,7 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
 
     /// How long to wait for events, in milliseconds.
     private var patience: Int32 {
-        if !jobs.isEmpty { return 0 }
+        if !jobs.isEmpty || !pauses.isEmpty { return 0 }
         guard let next = deadlines.next else { return -1 }
         return Int32(clamping: max(0, next - now))
     }
@@ -185,6 +186,9 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
 
     /// Runs the jobs that are there; those they make wait for the next round, so that sockets get their turn.
     private func runJobs() {
+        let ended = pauses
+        pauses.removeAll()
+        for pause in ended { pause.end() }
         guard !jobs.isEmpty else { return }
         let batch = jobs
         jobs.removeAll()
@@ -218,6 +222,13 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
 
     func look(at token: UInt64, at time: Int) {
         deadlines.add(token, at: time)
+    }
+
+    /// Lets the other connections have their turn.
+    func nextRound() async {
+        let pause = Pause()
+        pauses.append(pause)
+        await pause.wait()
     }
 
     func takeBuffer() -> [UInt8] {

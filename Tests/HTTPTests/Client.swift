@@ -16,6 +16,8 @@ final class Client {
         var text: String { String(decoding: body, as: UTF8.self) }
     }
 
+    /// Kept, so that the server lives as long as its clients.
+    var server: Serving?
     private let descriptor: Int32
     private var received: [UInt8] = []
     private var isClosed = false

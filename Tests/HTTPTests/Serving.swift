@@ -19,7 +19,9 @@ final class Serving: Sendable {
     deinit { server.drain() }
 
     func client(patience: Int = 10, receiveBuffer: Int32? = nil) throws -> Client {
-        try Client(address, patience: patience, receiveBuffer: receiveBuffer)
+        let client = try Client(address, patience: patience, receiveBuffer: receiveBuffer)
+        client.server = self
+        return client
     }
 }
 

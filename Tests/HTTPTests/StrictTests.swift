@@ -2,8 +2,8 @@ import HTTP
 import Testing
 
 /// What a request must not be, over a real socket: each row is answered with its status, and the connection ends.
-struct StrictTests {
-    struct Row: Sendable, CustomTestStringConvertible {
+@MainActor struct StrictTests {
+    nonisolated struct Row: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let status: Int
         let request: String
@@ -15,7 +15,7 @@ struct StrictTests {
         }
     }
 
-    static let rows = [
+    nonisolated static let rows = [
         Row("Transfer-Encoding with Content-Length", 400, chunked("Content-Length: 5\r\nTransfer-Encoding: chunked")),
         Row("Content-Length with Transfer-Encoding", 400, chunked("Transfer-Encoding: chunked\r\nContent-Length: 5")),
         Row("a coding that only contains chunked", 400, chunked("Transfer-Encoding: xchunked")),
@@ -78,8 +78,8 @@ struct StrictTests {
         Row("empty lines without an end", 431, String(repeating: "\r\n", count: 17_000)),
     ]
 
-    static func field(_ field: String) -> String { "POST / HTTP/1.1\r\nHost: test\r\n\(field)\r\n\r\n" }
-    static func chunked(_ fields: String) -> String { field(fields) + "0\r\n\r\n" }
+    nonisolated static func field(_ field: String) -> String { "POST / HTTP/1.1\r\nHost: test\r\n\(field)\r\n\r\n" }
+    nonisolated static func chunked(_ fields: String) -> String { field(fields) + "0\r\n\r\n" }
 
     @Test(arguments: rows)
     func `is refused, and the connection ends`(row: Row) throws {
