@@ -26,9 +26,11 @@ let package = Package(
         .target(name: "CEvents"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
         .systemLibrary(name: "CVips", pkgConfig: "vips"),
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: interop),
         .target(name: "Sodium", dependencies: ["CSodium"], swiftSettings: interop),
+        .target(name: "Curl", dependencies: ["CCurl"], swiftSettings: interop),
         .target(name: "Vips", dependencies: ["CVips"], swiftSettings: interop),
 
         // What everything speaks.
@@ -38,17 +40,26 @@ let package = Package(
 
         // The rooms.
         .target(name: "HTTP", dependencies: ["CEvents"], swiftSettings: interop),
+        .target(name: "Web", dependencies: ["Curl", "Sodium"], swiftSettings: settings),
         .target(name: "Storage", dependencies: ["Domain", "JSON", "SQLite"], swiftSettings: settings),
         .target(name: "Imaging", dependencies: ["Domain", "Vips"], swiftSettings: settings),
         .target(name: "Studio", dependencies: ["Domain", "Imaging", "JSON"], swiftSettings: settings),
         .target(
-            name: "Gateway", dependencies: ["Catalog", "Domain", "HTTP", "JSON", "Sodium"], swiftSettings: settings
+            name: "Gateway", dependencies: ["Catalog", "Domain", "HTTP", "JSON", "Sodium", "Web"], swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "flint",
+            dependencies: [
+                "Catalog", "Domain", "Gateway", "HTTP", "JSON", "Sodium", "Storage", "Studio", "Web",
+            ],
+            swiftSettings: settings
         ),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Domain", "JSON"], swiftSettings: testing),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
         .testTarget(name: "SodiumTests", dependencies: ["Sodium"], swiftSettings: settings),
+        .testTarget(name: "WebTests", dependencies: ["Web", "Curl", "Sodium"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -30,7 +30,7 @@ package struct Gateway: Sendable {
     let tasks: any TaskStore
     let keys: any KeyStore
     let files: any FileStore
-    let desk: KeyDesk
+    package let desk: KeyDesk
     let links: ResultLinks
     let webhooks: WebhookSecrets
     let clock: any WallClock

@@ -1,6 +1,6 @@
 import Catalog
 import Domain
-import HTTP
+package import HTTP
 import JSON
 
 /// Why a request gets no answer but an error; one function turns it into the response.

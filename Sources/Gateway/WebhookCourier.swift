@@ -27,8 +27,8 @@ package struct WebhookCourier: Sendable {
     }
 
     package func run() async {
-        let arrivals = deliveries.deliveriesArrive()
         while !Task.isCancelled {
+            let arrivals = deliveries.deliveriesArrive()
             do {
                 let due = try await deliveries.dueDeliveries(limit: 20, lease: Self.lease)
                 await withTaskGroup(of: Void.self) { group in

@@ -1,4 +1,5 @@
 import CEvents
+import Glibc
 
 /// A file that is open for sending; closed when the last response that holds it is gone.
 package final class OpenFile: Sendable {
@@ -36,6 +37,20 @@ package final class OpenFile: Sendable {
     }
 
     deinit { Socket.close(descriptor) }
+
+    /// The whole content, for responses that are read in process.
+    package func contents() throws(Failure) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: size)
+        var place = 0
+        while place < size {
+            let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe pread(descriptor, buffer.baseAddress! + place, size - place, place)
+            }
+            guard count > 0 else { throw Failure(path: "", code: count == 0 ? 5 : errno) }
+            place += count
+        }
+        return bytes
+    }
 }
 
 extension OpenFile.Failure {

@@ -43,8 +43,9 @@ package struct Studio: Sendable {
     }
 
     private func claimAndWork(_ worker: String) async {
-        let arrivals = store.arrivals()
         while !Task.isCancelled {
+            // Listens before it looks, so that nothing arrives unheard in between; a wait that ends uses its stream up.
+            let arrivals = store.arrivals()
             do {
                 if let claim = try await store.claim(by: worker, lease: configuration.lease) {
                     await perform(claim)

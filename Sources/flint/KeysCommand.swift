@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import Gateway
 import JSON
+import Storage
 
 /// `flint keys`: on the store itself, also while a server runs.
 enum KeysCommand {

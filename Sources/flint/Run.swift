@@ -6,6 +6,7 @@ import HTTP
 import JSON
 import Storage
 import Studio
+import Web
 
 /// `flint run`: a picture from the command line, drawn by a service or right here.
 enum Run {

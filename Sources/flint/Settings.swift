@@ -136,7 +136,7 @@ extension Setting {
 
     // MARK: - Kinds
 
-    private static func text(_ name: String, _ help: String, _ path: WritableKeyPath<Settings, String> & Sendable) -> Setting {
+    private static func text(_ name: String, _ help: String, _ path: any WritableKeyPath<Settings, String> & Sendable) -> Setting {
         Setting(
             name: name, help: help,
             read: { settings, text in
@@ -148,7 +148,7 @@ extension Setting {
     }
 
     private static func list(
-        _ name: String, _ help: String, _ path: WritableKeyPath<Settings, Set<String>> & Sendable
+        _ name: String, _ help: String, _ path: any WritableKeyPath<Settings, Set<String>> & Sendable
     ) -> Setting {
         Setting(
             name: name, help: help,
@@ -161,7 +161,7 @@ extension Setting {
     }
 
     private static func count(
-        _ name: String, _ help: String, _ range: ClosedRange<Int>, _ path: WritableKeyPath<Settings, Int> & Sendable
+        _ name: String, _ help: String, _ range: ClosedRange<Int>, _ path: any WritableKeyPath<Settings, Int> & Sendable
     ) -> Setting {
         Setting(
             name: name, help: help,
@@ -175,7 +175,7 @@ extension Setting {
     }
 
     private static func optionalCount(
-        _ name: String, _ help: String, _ range: ClosedRange<Int>, _ path: WritableKeyPath<Settings, Int?> & Sendable
+        _ name: String, _ help: String, _ range: ClosedRange<Int>, _ path: any WritableKeyPath<Settings, Int?> & Sendable
     ) -> Setting {
         Setting(
             name: name, help: help,
@@ -189,7 +189,7 @@ extension Setting {
     }
 
     private static func duration(
-        _ name: String, _ help: String, _ path: WritableKeyPath<Settings, Duration> & Sendable
+        _ name: String, _ help: String, _ path: any WritableKeyPath<Settings, Duration> & Sendable
     ) -> Setting {
         Setting(
             name: name, help: help,

@@ -1,4 +1,5 @@
 import JSON
+import Web
 
 /// `flint task`: tasks of a service.
 enum TaskCommand {
