@@ -33,6 +33,9 @@ let package = Package(
         .target(name: "HTTP", dependencies: ["CEvents"], swiftSettings: interop),
         .target(name: "Web", dependencies: ["Curl"], swiftSettings: settings),
 
+        // Says what our parser makes of bytes; Tests/Outside compares that with others.
+        .executableTarget(name: "parse-probe", dependencies: ["HTTP"], swiftSettings: settings),
+
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
         .testTarget(name: "WebTests", dependencies: ["Web", "Curl", "Sodium"], swiftSettings: settings),
     ],
