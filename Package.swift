@@ -21,6 +21,7 @@ let testing: [SwiftSetting] = [
 
 let package = Package(
     name: "flint",
+    products: [.executable(name: "flint", targets: ["flint"])],
     targets: [
         // The C libraries, each behind one small face.
         .target(name: "CEvents"),
@@ -54,6 +55,9 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+
+// Says what our parser makes of bytes; Tests/Outside compares that with others.
+        .executableTarget(name: "parse-probe", dependencies: ["HTTP"], swiftSettings: settings),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Domain", "JSON"], swiftSettings: testing),
