@@ -5,9 +5,16 @@ package struct Log: Sendable {
     package enum Level: String, Sendable, CaseIterable, Comparable {
         case debug, info, warning, error
 
-        package static func < (left: Level, right: Level) -> Bool {
-            allCases.firstIndex(of: left) ?? 0 < allCases.firstIndex(of: right) ?? 0
+        private var rank: Int {
+            switch self {
+            case .debug: 0
+            case .info: 1
+            case .warning: 2
+            case .error: 3
+            }
         }
+
+        package static func < (left: Level, right: Level) -> Bool { left.rank < right.rank }
     }
 
     private let level: Level
@@ -26,12 +33,12 @@ package struct Log: Sendable {
     package static let silent = Log(level: .error) { _ in }
 
     /// Never hand this a prompt, a key or a header: what is not in `fields` can't leak.
-    package func callAsFunction(_ level: Level, _ message: String, _ fields: Object = [:]) {
+    package func callAsFunction(_ level: Level, _ message: String, _ fields: @autoclosure () -> Object = [:]) {
         guard level >= self.level else { return }
         var line: Object = [
             "time": .string(clock.now.iso8601), "level": .string(level.rawValue), "message": .string(message),
         ]
-        for field in fields.members { line.append(field.name, field.value) }
+        for field in fields().members { line.append(field.name, field.value) }
         write(JSON.object(line).text)
     }
 }

@@ -1,11 +1,16 @@
 import Domain
 import HTTP
-import JSON
 import Synchronization
+import JSON
 
 /// The id of a request: the client's own where it sent a sane one.
 enum RequestID {
-    @TaskLocal static var current = ""
+    private static let process = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    private static let counter = Atomic(0)
+
+    static func make() -> String {
+        "\(process)-\(counter.wrappingAdd(1, ordering: .relaxed).newValue)"
+    }
 
     static func of(_ request: Request) -> String {
         if let sent = request.headers["x-request-id"], (1...128).contains(sent.utf8.count),
@@ -13,7 +18,7 @@ enum RequestID {
         {
             return sent
         }
-        return String(UInt128.random(in: 0...UInt128.max), radix: 32)
+        return make()
     }
 }
 
@@ -36,11 +41,15 @@ extension Gateway {
     func respond(to request: Request, by router: Router) async -> Response {
         let id = RequestID.of(request)
         let start = ContinuousClock.now
+        // Handlers find the id where the client would have put it.
+        var request = request
+        request.headers["x-request-id"] = id
+        let dialect = Dialect(of: request)
         var response: Response
         if request.method == .options, let preflight = preflight(request) {
             response = preflight
         } else {
-            response = await RequestID.$current.withValue(id) { await router(request) }
+            response = await router(request) { Refusal($0).response(dialect, requestID: id) }
         }
         response.headers["x-request-id"] = id
         allowOrigin(request, &response)
@@ -49,13 +58,17 @@ extension Gateway {
     }
 
     private func logLine(_ request: Request, _ response: Response, id: String, duration: Duration) {
+        log(.info, "request", logFields(request, response, id: id, duration: duration))
+    }
+
+    private func logFields(_ request: Request, _ response: Response, id: String, duration: Duration) -> Object {
         var fields: Object = [
             "request_id": .string(id), "method": .string(request.method.rawValue), "path": .string(safePath(request.path)),
             "status": .integer(response.status.code), "duration_ms": .number(Double(duration.microseconds) / 1000),
             "peer": .string(request.peer),
         ]
         if let trace = Self.traceparent(of: request) { fields.append("traceparent", .string(trace)) }
-        log(.info, "request", fields)
+        return fields
     }
 
     /// A link to a result is a key to it, so its signature stays out of the log.
@@ -102,7 +115,9 @@ extension Gateway {
     func open(_ name: String, _ body: @escaping Endpoint) -> Router.RouteHandler {
         { request, path in
             let start = ContinuousClock.now
-            let call = Call(request: request, path: path, id: RequestID.current, dialect: Dialect(of: request))
+            let call = Call(
+                request: request, path: path, id: request.headers["x-request-id"] ?? "", dialect: Dialect(of: request)
+            )
             var response: Response
             do {
                 response = try await body(call)

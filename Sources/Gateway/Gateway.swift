@@ -59,7 +59,7 @@ package struct Gateway: Sendable {
 
     /// Answers requests by their path; everything that is not there is 404, with or without a key.
     package func handler() -> Handler {
-        var router = Router { error in Refusal(error).response(.documented, requestID: RequestID.current) }
+        var router = Router()
         add(to: &router)
         let routes = router
         return { request in await respond(to: request, by: routes) }

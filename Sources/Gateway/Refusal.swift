@@ -124,6 +124,6 @@ extension Response {
 extension Gateway {
     /// What the server says when it refuses a request before any of us sees it.
     package static let refusal: @Sendable (HTTPError) -> Response = { error in
-        Refusal(error).response(.documented, requestID: String(UInt128.random(in: 0...UInt128.max), radix: 32))
+        Refusal(error).response(.documented, requestID: RequestID.make())
     }
 }

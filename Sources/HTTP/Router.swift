@@ -58,12 +58,16 @@ package struct Router: Sendable {
         return nodes.count - 1
     }
 
-    package func callAsFunction(_ request: Request) async -> Response {
+    /// - Parameter refuse: Shapes a refusal for this one request.
+    package func callAsFunction(
+        _ request: Request,
+        refuse: (@Sendable (HTTPError) -> Response)? = nil
+    ) async -> Response {
         switch find(request.method, request.path) {
         case .success(let match):
             return await match.route.handler(request, match.parameters)
         case .failure(let error):
-            var response = refuse(error)
+            var response = (refuse ?? self.refuse)(error)
             error.describe(in: &response.headers)
             return response
         }

@@ -4,7 +4,8 @@ import SQLite
 /// What time and space make necessary.
 extension SQLiteStore {
     package func expireFiles(endedBefore moment: Timestamp, limit: Int) async throws(StoreError) -> Swept {
-        try await writer.write { database in
+        defer { taskCache.forgetAll() }
+        return try await writer.write { database in
             let ids = try database.rows(
                 "SELECT id FROM tasks WHERE state >= 2 AND expired = 0 AND ended_at < ? ORDER BY ended_at LIMIT ?",
                 .moment(moment), .int(limit)
@@ -14,7 +15,8 @@ extension SQLiteStore {
     }
 
     package func expireFiles(downTo bytes: Int, limit: Int) async throws(StoreError) -> Swept {
-        try await writer.write { database in
+        defer { taskCache.forgetAll() }
+        return try await writer.write { database in
             var used = try database.row("SELECT coalesce(sum(size), 0) FROM files") { $0.int(0) } ?? 0
             guard used > bytes else { return Swept(tasks: 0, files: []) }
             let oldest = try database.rows(
@@ -43,6 +45,7 @@ extension SQLiteStore {
 
     package func purge(endedBefore moment: Timestamp, limit: Int) async throws(StoreError) -> Swept {
         let day = clock.now - .hours(24)
+        defer { taskCache.forgetAll() }
         return try await writer.write { database in
             try database.run("DELETE FROM idempotency WHERE at < ?", .moment(day))
             let ids = try database.rows(

@@ -26,9 +26,14 @@ extension SQLiteStore: KeyStore {
     }
 
     package func key(_ id: APIKey.ID) async throws(StoreError) -> StoredKey? {
-        try readers.read { database in
+        let now = ContinuousClock.now
+        if let recent = keyCache.item(id), now - recent.readAt < .seconds(1) { return recent.stored }
+        let mark = keyCache.mark
+        let stored = try readers.read { database in
             try database.row("SELECT \(Self.columns) FROM keys WHERE id = ?", .text(id.text), read: Self.read)
         }
+        if let stored { keyCache.keep(RecentKey(stored: stored, readAt: now), as: id, readAt: mark) }
+        return stored
     }
 
     package func keys(of owner: Owner?) async throws(StoreError) -> [APIKey] {
@@ -78,6 +83,7 @@ extension SQLiteStore: KeyStore {
             let changed = try database.run("UPDATE keys SET \(change) WHERE id = ?", value, .text(id.text))
             guard changed == 1 else { throw StoreError.notFound }
         }
+        keyCache.forget(id)
     }
 
     // MARK: - Owners and what they spent

@@ -5,8 +5,16 @@ import Synchronization
 /// What clients ask about their tasks, and what they end themselves.
 extension SQLiteStore {
     package func task(_ id: ImageTask.ID) async throws(StoreError) -> ImageTask? {
-        guard var task = try readers.read({ try $0.task(id) }) else { return nil }
+        guard var task = try remembered(id) else { return nil }
         if task.state == .waiting { task.queuePosition = try position(of: task) }
+        return task
+    }
+
+    private func remembered(_ id: ImageTask.ID) throws(StoreError) -> ImageTask? {
+        if let task = taskCache.item(id) { return task }
+        let mark = taskCache.mark
+        guard let task = try readers.read({ try $0.task(id) }) else { return nil }
+        taskCache.keep(task, as: id, readAt: mark)
         return task
     }
 
@@ -71,7 +79,7 @@ extension SQLiteStore {
             }
             return try Self.forget(id, in: database)
         }
-        taskBells.ring(id)
+        changed(id)
         return files
     }
 

@@ -27,7 +27,7 @@ extension SQLiteStore {
             return try database.task(id)
         }
         guard let task else { return nil }
-        taskBells.ring(task.id)
+        changed(task.id)
         return Claim(task: task, worker: worker)
     }
 
@@ -61,7 +61,7 @@ extension SQLiteStore {
             try Self.update(claim, "progress = max(progress, ?)", .real(min(1, max(0, progress))), in: database)
             try database.add(.progress(progress), to: claim.task.id, at: now)
         }
-        taskBells.ring(claim.task.id)
+        changed(claim.task.id)
     }
 
     package func add(_ picture: ImageTask.Picture, to claim: Claim) async throws(StoreError) {
@@ -81,7 +81,7 @@ extension SQLiteStore {
             }
             try database.add(.picture(index: picture.index), to: claim.task.id, at: now)
         }
-        taskBells.ring(claim.task.id)
+        changed(claim.task.id)
     }
 
     package func complete(_ claim: Claim, report: ImageTask.Report) async throws(StoreError) -> ImageTask {
@@ -116,7 +116,7 @@ extension SQLiteStore {
             try Self.update(claim, "attempts = attempts - ?", .integer(1), in: database)
             try Self.putBack(claim.task.id, at: now, in: database)
         }
-        taskBells.ring(claim.task.id)
+        changed(claim.task.id)
         arrivalBells.ring(.task)
     }
 
@@ -145,7 +145,8 @@ extension SQLiteStore {
     }
 
     func ended(_ task: ImageTask) {
-        taskBells.ring(task.id)
+        keyCache.forget(task.keyID)
+        changed(task.id)
         if task.order.callback != nil { arrivalBells.ring(.delivery) }
     }
 
