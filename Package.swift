@@ -46,7 +46,9 @@ let package = Package(
         .target(name: "Imaging", dependencies: ["Domain", "Vips"], swiftSettings: settings),
         .target(name: "Studio", dependencies: ["Domain", "Imaging", "JSON"], swiftSettings: settings),
         .target(
-            name: "Gateway", dependencies: ["Catalog", "Domain", "HTTP", "JSON", "Sodium", "Web"], swiftSettings: settings
+            name: "Gateway",
+            dependencies: ["Catalog", "Domain", "HTTP", "JSON", "Sodium", "Web"],
+            swiftSettings: settings
         ),
         .executableTarget(
             name: "flint",
@@ -56,12 +58,22 @@ let package = Package(
             swiftSettings: settings
         ),
 
-// Says what our parser makes of bytes; Tests/Outside compares that with others.
+        // Says what our parser makes of bytes; Tests/Outside compares that with others.
         .executableTarget(name: "parse-probe", dependencies: ["HTTP"], swiftSettings: settings),
+
+        // What tests share; the product never imports it.
+        .target(name: "TestSupport", dependencies: ["Domain", "JSON"], swiftSettings: settings),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Domain", "JSON"], swiftSettings: testing),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "Catalog", "Domain", "Gateway", "HTTP", "JSON", "Sodium", "Storage", "Studio", "TestSupport", "Web",
+            ],
+            swiftSettings: testing
+        ),
         .testTarget(name: "SodiumTests", dependencies: ["Sodium"], swiftSettings: settings),
         .testTarget(name: "WebTests", dependencies: ["Web", "Curl", "Sodium"], swiftSettings: settings),
     ],

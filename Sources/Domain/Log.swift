@@ -22,7 +22,9 @@ package struct Log: Sendable {
     private let write: @Sendable (String) -> Void
 
     package init(
-        level: Level = .info, clock: any WallClock = SystemClock(), write: @escaping @Sendable (String) -> Void
+        level: Level = .info,
+        clock: any WallClock = SystemClock(),
+        write: @escaping @Sendable (String) -> Void
     ) {
         self.level = level
         self.clock = clock
@@ -65,7 +67,10 @@ extension Timestamp {
             self.init(seconds: seconds)
             return
         }
-        guard let match = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?Z)?/),
+        guard
+            let match = text.wholeMatch(
+                of: /([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?Z)?/
+            ),
             let year = Int(match.1), let month = Int(match.2), let date = Int(match.3), (1...12).contains(month),
             (1...31).contains(date)
         else { return nil }

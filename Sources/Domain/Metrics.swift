@@ -25,7 +25,9 @@ package final class Metrics: Sendable {
     }
 
     /// Upper bounds in seconds, from a poll to a long drawing.
-    private static let bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
+    private static let bounds = [
+        0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300,
+    ]
     private let state = Mutex(State())
 
     package init() {}

@@ -1,7 +1,7 @@
 import Domain
 import HTTP
-import Synchronization
 import JSON
+import Synchronization
 
 /// The id of a request: the client's own where it sent a sane one.
 enum RequestID {
@@ -35,7 +35,10 @@ package final class ServiceState: Sendable {
 
 extension Gateway {
     static let requestCount = Metrics.Name("flint_http_requests_total", "Requests answered, by route and status.")
-    static let requestTime = Metrics.Name("flint_http_request_duration_seconds", "Time to the head of the answer, by route.")
+    static let requestTime = Metrics.Name(
+        "flint_http_request_duration_seconds",
+        "Time to the head of the answer, by route."
+    )
 
     /// The frame around every request: id, cross-origin headers, log line.
     func respond(to request: Request, by router: Router) async -> Response {
@@ -63,7 +66,8 @@ extension Gateway {
 
     private func logFields(_ request: Request, _ response: Response, id: String, duration: Duration) -> Object {
         var fields: Object = [
-            "request_id": .string(id), "method": .string(request.method.rawValue), "path": .string(safePath(request.path)),
+            "request_id": .string(id), "method": .string(request.method.rawValue),
+            "path": .string(safePath(request.path)),
             "status": .integer(response.status.code), "duration_ms": .number(Double(duration.microseconds) / 1000),
             "peer": .string(request.peer),
         ]
@@ -98,7 +102,9 @@ extension Gateway {
             guard verdict.isAllowed else {
                 let limit = key.limits.requestsPerMinute ?? 0
                 throw Refusal(
-                    .tooManyRequests, "rate_limited", "This key may make \(limit) requests a minute.",
+                    .tooManyRequests,
+                    "rate_limited",
+                    "This key may make \(limit) requests a minute.",
                     headers: verdict.headers
                 )
             }
@@ -116,7 +122,10 @@ extension Gateway {
         { request, path in
             let start = ContinuousClock.now
             let call = Call(
-                request: request, path: path, id: request.headers["x-request-id"] ?? "", dialect: Dialect(of: request)
+                request: request,
+                path: path,
+                id: request.headers["x-request-id"] ?? "",
+                dialect: Dialect(of: request)
             )
             var response: Response
             do {

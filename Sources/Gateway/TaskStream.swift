@@ -25,8 +25,13 @@ extension Gateway {
         return number
     }
 
-    /// - Parameter plain: Speaks of progress and output even if the task was created as a stream.
-    func events(of task: ImageTask, after cursor: Int, _ call: Call, plain: Bool = false)
+    /// Plain ones speak of progress and output even if the task was created as a stream.
+    func events(
+        of task: ImageTask,
+        after cursor: Int,
+        _ call: Call,
+        plain: Bool = false
+    )
         -> @Sendable () async throws -> ServerSentEvent?
     {
         let isNative = task.order.isStreamed && !plain

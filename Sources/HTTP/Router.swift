@@ -58,7 +58,7 @@ package struct Router: Sendable {
         return nodes.count - 1
     }
 
-    /// - Parameter refuse: Shapes a refusal for this one request.
+    /// Answers a request; a refusal may be shaped for this one.
     package func callAsFunction(
         _ request: Request,
         refuse: (@Sendable (HTTPError) -> Response)? = nil

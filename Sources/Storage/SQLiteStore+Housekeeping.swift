@@ -8,7 +8,8 @@ extension SQLiteStore {
         return try await writer.write { database in
             let ids = try database.rows(
                 "SELECT id FROM tasks WHERE state >= 2 AND expired = 0 AND ended_at < ? ORDER BY ended_at LIMIT ?",
-                .moment(moment), .int(limit)
+                .moment(moment),
+                .int(limit)
             ) { ImageTask.ID($0.text(0)) }
             return try Self.expire(ids.compactMap { $0 }, in: database)
         }
@@ -23,7 +24,8 @@ extension SQLiteStore {
                 """
                 SELECT id, (SELECT coalesce(sum(size), 0) FROM files WHERE task_id = tasks.id) FROM tasks
                 WHERE state >= 2 AND expired = 0 ORDER BY ended_at LIMIT ?
-                """, .int(limit)
+                """,
+                .int(limit)
             ) { (ImageTask.ID($0.text(0)), $0.int(1)) }
             var ids: [ImageTask.ID] = []
             for case (let id?, let size) in oldest where used > bytes {
@@ -49,7 +51,8 @@ extension SQLiteStore {
         return try await writer.write { database in
             try database.run("DELETE FROM idempotency WHERE at < ?", .moment(day))
             let ids = try database.rows(
-                "SELECT id FROM tasks WHERE state >= 2 AND ended_at < ? ORDER BY ended_at LIMIT ?", .moment(moment),
+                "SELECT id FROM tasks WHERE state >= 2 AND ended_at < ? ORDER BY ended_at LIMIT ?",
+                .moment(moment),
                 .int(limit)
             ) { ImageTask.ID($0.text(0)) }
             var files: [FileKey] = []

@@ -19,7 +19,9 @@ extension SQLiteStore {
     }
 
     package func tasks(
-        _ filter: TaskFilter, before cursor: ImageTask.ID?, limit: Int
+        _ filter: TaskFilter,
+        before cursor: ImageTask.ID?,
+        limit: Int
     ) async throws(StoreError) -> [ImageTask] {
         let status =
             switch filter.status {
@@ -34,8 +36,12 @@ extension SQLiteStore {
                 SELECT \(TaskRow.columns) FROM tasks
                 WHERE owner = ? AND id < ? AND (? IS NULL OR model = ?)\(status) ORDER BY id DESC LIMIT ?
                 """,
-                .owner(filter.owner), .text(cursor?.text ?? "~"), filter.model.map(Value.text),
-                filter.model.map(Value.text), .int(limit), read: TaskRow.read
+                .owner(filter.owner),
+                .text(cursor?.text ?? "~"),
+                filter.model.map(Value.text),
+                filter.model.map(Value.text),
+                .int(limit),
+                read: TaskRow.read
             )
         }
     }
@@ -43,7 +49,8 @@ extension SQLiteStore {
     package func events(of id: ImageTask.ID, after number: Int) async throws(StoreError) -> [Event] {
         try readers.read { database in
             try database.rows(
-                "SELECT number, at, kind, value FROM events WHERE task_id = ? AND number > ? ORDER BY number", .id(id),
+                "SELECT number, at, kind, value FROM events WHERE task_id = ? AND number > ? ORDER BY number",
+                .id(id),
                 .int(number)
             ) { row in
                 Event.Kind(code: row.integer(2), value: row.real(3)).map {
@@ -61,8 +68,13 @@ extension SQLiteStore {
             guard let task = try database.task(id) else { throw StoreError.notFound }
             guard !task.state.isFinished else { throw StoreError.alreadyFinished }
             return try Self.end(
-                id, as: .failed, report: task.report, failure: ImageTask.Failure(.cancelled, "The task was cancelled."),
-                images: 0, at: now, in: database
+                id,
+                as: .failed,
+                report: task.report,
+                failure: ImageTask.Failure(.cancelled, "The task was cancelled."),
+                images: 0,
+                at: now,
+                in: database
             )
         }
         ended(task)

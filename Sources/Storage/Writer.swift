@@ -110,7 +110,9 @@ final class Writer: Sendable {
             try database.run("COMMIT")
         } catch {
             _ = try? database.run("ROLLBACK")
-            for index in errors.indices where errors[index] == nil || !(errors[index] is StoreError) { errors[index] = error }
+            for index in errors.indices where errors[index] == nil || !(errors[index] is StoreError) {
+                errors[index] = error
+            }
         }
         for (pending, error) in zip(batch, errors) { pending.finish(error) }
     }

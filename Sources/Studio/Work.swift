@@ -20,7 +20,9 @@ struct Work: Sendable {
     func perform(_ claim: Claim) async {
         let task = claim.task
         say("task started", task, ["attempt": .integer(task.attempts)])
-        if task.attempts == 1, let started = task.startedAt { metrics.observe(started - task.createdAt, in: Self.waitTime) }
+        if task.attempts == 1, let started = task.startedAt {
+            metrics.observe(started - task.createdAt, in: Self.waitTime)
+        }
         do {
             let ended = try await end(claim)
             record(ended)
@@ -28,7 +30,11 @@ struct Work: Sendable {
             say("task was taken away", task)
         } catch {
             // The store could not be told: the lease will end, and the task will be tried again.
-            log(.error, "the end of a task can't be stored", ["task": .string(task.id.text), "error": .string("\(error)")])
+            log(
+                .error,
+                "the end of a task can't be stored",
+                ["task": .string(task.id.text), "error": .string("\(error)")]
+            )
         }
     }
 
@@ -99,7 +105,9 @@ struct Work: Sendable {
             }
         }
         try Task.checkCancellation()
-        guard drawn > 0 else { throw lost.first ?? ImageTask.Failure(.badAnswer, "The engine ended without a picture.") }
+        guard drawn > 0 else {
+            throw lost.first ?? ImageTask.Failure(.badAnswer, "The engine ended without a picture.")
+        }
         return report
     }
 
@@ -124,7 +132,12 @@ struct Work: Sendable {
 
     private func picture(at index: Int, of order: Order, failure: ImageTask.Failure?) -> ImageTask.Picture {
         ImageTask.Picture(
-            index: index, width: order.width, height: order.height, seed: order.seed &+ Int64(index), file: nil, size: 0,
+            index: index,
+            width: order.width,
+            height: order.height,
+            seed: order.seed &+ Int64(index),
+            file: nil,
+            size: 0,
             failure: failure
         )
     }
