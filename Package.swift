@@ -55,10 +55,19 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // What tests share; the product never imports it.
+        .target(name: "TestSupport", dependencies: ["Domain", "JSON"], swiftSettings: settings),
+
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Domain", "JSON"], swiftSettings: testing),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
         .testTarget(name: "SodiumTests", dependencies: ["Sodium"], swiftSettings: settings),
+        .testTarget(
+            name: "StorageTests", dependencies: ["Domain", "JSON", "SQLite", "Storage", "TestSupport"], swiftSettings: testing
+        ),
+        .testTarget(
+            name: "StudioTests", dependencies: ["Domain", "JSON", "Storage", "Studio", "TestSupport"], swiftSettings: testing
+        ),
         .testTarget(name: "WebTests", dependencies: ["Web", "Curl", "Sodium"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
