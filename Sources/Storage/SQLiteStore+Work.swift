@@ -8,13 +8,15 @@ extension SQLiteStore {
 
     package func claim(by worker: String, lease: Duration) async throws(StoreError) -> Claim? {
         let now = clock.now
+        // One worker may get the same task twice; each claim has a name of its own, so that the earlier one is worth nothing.
+        let name = "\(worker)/\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
         let task = try await writer.write { database -> ImageTask? in
             guard let id = try Self.next(database) else { return nil }
             try database.run(
                 """
                 UPDATE tasks SET state = 1, attempts = attempts + 1, started_at = ?, worker = ?, lease_until = ?
                 WHERE id = ?
-                """, .moment(now), .text(worker), .moment(now + lease), .id(id)
+                """, .moment(now), .text(name), .moment(now + lease), .id(id)
             )
             try database.run(
                 """
@@ -28,7 +30,7 @@ extension SQLiteStore {
         }
         guard let task else { return nil }
         taskBells.ring(task.id)
-        return Claim(task: task, worker: worker)
+        return Claim(task: task, worker: name)
     }
 
     /// The oldest waiting task of the owner who was served longest ago; jumps from owner to owner along the index.
