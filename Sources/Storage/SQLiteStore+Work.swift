@@ -8,7 +8,7 @@ extension SQLiteStore {
 
     package func claim(by worker: String, lease: Duration) async throws(StoreError) -> Claim? {
         let now = clock.now
-        // One worker may get the same task twice; each claim has a name of its own, so that the earlier one is worth nothing.
+        // One worker may get a task twice; each claim has a name of its own, so that the earlier one is worth nothing.
         let name = "\(worker)/\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
         let task = try await writer.write { database -> ImageTask? in
             guard let id = try Self.next(database) else { return nil }
@@ -61,7 +61,9 @@ extension SQLiteStore {
         let now = clock.now
         try await writer.write(durable: false) { database in
             try Self.update(claim, "progress = max(progress, ?)", .real(min(1, max(0, progress))), in: database)
-            try database.add(.progress(progress), to: claim.task.id, at: now)
+            // Tells what stands in the row: a second attempt begins anew, but what readers see only grows.
+            let reached = try database.row("SELECT progress FROM tasks WHERE id = ?", .id(claim.task.id)) { $0.real(0) }
+            try database.add(.progress(reached ?? 0), to: claim.task.id, at: now)
         }
         taskBells.ring(claim.task.id)
     }
