@@ -75,6 +75,16 @@ let package = Package(
             swiftSettings: testing
         ),
         .testTarget(name: "SodiumTests", dependencies: ["Sodium"], swiftSettings: settings),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Domain", "JSON", "SQLite", "Storage", "TestSupport"],
+            swiftSettings: testing
+        ),
+        .testTarget(
+            name: "StudioTests",
+            dependencies: ["Domain", "JSON", "Storage", "Studio", "TestSupport"],
+            swiftSettings: testing
+        ),
         .testTarget(name: "WebTests", dependencies: ["Web", "Curl", "Sodium"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

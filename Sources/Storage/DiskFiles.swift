@@ -24,7 +24,7 @@ package final class DiskFiles: FileStore {
         let target = "\(folder)/\(key.text)"
         let temporary = "\(folder)/\(shelf)/.\(name).part"
         do {
-            try Self.make(folder: "\(folder)/\(shelf)")
+            if try Self.make(shelf: "\(folder)/\(shelf)") { try Self.sync(folder: folder) }
             try Self.write(bytes, to: temporary)
             guard rename(temporary, target) == 0 else { throw Self.problem("rename") }
             try Self.sync(folder: "\(folder)/\(shelf)")
@@ -69,8 +69,11 @@ package final class DiskFiles: FileStore {
         return found
     }
 
-    private static func make(folder: String) throws {
-        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw problem("mkdir") }
+    /// Answers whether it was not there yet; then the folder that it stands in has changed too.
+    private static func make(shelf: String) throws -> Bool {
+        if mkdir(shelf, 0o700) == 0 { return true }
+        guard errno == EEXIST else { throw problem("mkdir") }
+        return false
     }
 
     private static func write(_ bytes: [UInt8], to path: String) throws {

@@ -5,10 +5,11 @@ extension SQLiteStore: DeliveryStore {
     package func dueDeliveries(limit: Int, lease: Duration) async throws(StoreError) -> [Delivery] {
         let now = clock.now
         return try await writer.write { database in
+            // What was never tried is due whatever the clock says: it may have jumped back since.
             let due = try database.rows(
                 """
                 SELECT id, task_id, owner, url, attempts FROM deliveries
-                WHERE state = 0 AND next_at <= ? ORDER BY next_at LIMIT ?
+                WHERE state = 0 AND (next_at <= ? OR attempts = 0) ORDER BY next_at LIMIT ?
                 """,
                 .moment(now),
                 .int(limit)

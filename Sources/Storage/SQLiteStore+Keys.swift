@@ -91,6 +91,7 @@ extension SQLiteStore: KeyStore {
         try await writer.write(durable: false) { database in
             try database.run("UPDATE keys SET last_used_at = ? WHERE id = ?", .moment(now), .text(id.text))
         }
+        keyCache.forget(id)
     }
 
     private func changeKey(_ id: APIKey.ID, _ change: String, _ value: Value) async throws(StoreError) {

@@ -145,7 +145,8 @@ struct QueueSnapshot {
     func position(of task: ImageTask, at now: Timestamp) -> Int? {
         guard now - takenAt < .milliseconds(200), now >= takenAt else { return nil }
         let own = waiting[task.owner, default: []]
-        guard let rank = own.firstIndex(of: task.id.text) else { return waiting.isEmpty ? nil : 0 }
+        // One that came after the look has its place as well, behind the older ones of its owner.
+        let rank = own.firstIndex { $0 >= task.id.text } ?? own.count
         return waiting.reduce(rank) { sum, queue in queue.key == task.owner ? sum : sum + min(queue.value.count, rank) }
     }
 }

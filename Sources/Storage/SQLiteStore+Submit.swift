@@ -59,9 +59,14 @@ extension SQLiteStore: TaskStore {
         _ database: Database
     ) throws {
         let recent = try database.rows(
-            "SELECT created_at, wanted FROM tasks WHERE key_id = ? AND created_at > ? ORDER BY created_at",
+            // What lies in the future was created before the clock jumped back; nobody waits for that.
+            """
+            SELECT created_at, wanted FROM tasks WHERE key_id = ? AND created_at > ? AND created_at <= ?
+            ORDER BY created_at
+            """,
             .text(submission.key.id.text),
-            .moment(now - .seconds(60))
+            .moment(now - .seconds(60)),
+            .moment(now)
         ) { (at: $0.moment(0), count: $0.int(1)) }
         var excess = recent.reduce(submission.order.count) { $0 + $1.count } - limit
         guard excess > 0 else { return }

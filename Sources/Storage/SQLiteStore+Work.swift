@@ -8,6 +8,8 @@ extension SQLiteStore {
 
     package func claim(by worker: String, lease: Duration) async throws(StoreError) -> Claim? {
         let now = clock.now
+        // One worker may get a task twice; each claim has a name of its own, so that the earlier one is worth nothing.
+        let name = "\(worker)/\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
         let task = try await writer.write { database -> ImageTask? in
             guard let id = try Self.next(database) else { return nil }
             try database.run(
@@ -16,7 +18,7 @@ extension SQLiteStore {
                 WHERE id = ?
                 """,
                 .moment(now),
-                .text(worker),
+                .text(name),
                 .moment(now + lease),
                 .id(id)
             )
@@ -33,7 +35,7 @@ extension SQLiteStore {
         }
         guard let task else { return nil }
         changed(task.id)
-        return Claim(task: task, worker: worker)
+        return Claim(task: task, worker: name)
     }
 
     /// The oldest waiting task of the owner who was served longest ago; jumps from owner to owner along the index.
@@ -64,7 +66,9 @@ extension SQLiteStore {
         let now = clock.now
         try await writer.write(durable: false) { database in
             try Self.update(claim, "progress = max(progress, ?)", .real(min(1, max(0, progress))), in: database)
-            try database.add(.progress(progress), to: claim.task.id, at: now)
+            // Tells what stands in the row: a second attempt begins anew, but what readers see only grows.
+            let reached = try database.row("SELECT progress FROM tasks WHERE id = ?", .id(claim.task.id)) { $0.real(0) }
+            try database.add(.progress(reached ?? 0), to: claim.task.id, at: now)
         }
         changed(claim.task.id)
     }

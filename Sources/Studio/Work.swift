@@ -43,14 +43,16 @@ struct Work: Sendable {
         do {
             let report = try await drawWhileRenewing(claim)
             return try await store.complete(claim, report: report)
-        } catch let failure as ImageTask.Failure {
-            return try await store.fail(claim, failure: failure, report: nil)
         } catch let error as StoreError {
             throw error
-        } catch is CancellationError {
+        } catch  where Task.isCancelled {
+            // Being stopped is no fault of the engine, whatever it says of it. Where nobody stopped it, even a
+            // `CancellationError` is one: given back uncounted, such a task would be tried for ever.
             try await store.release(claim)
             say("task given back", claim.task)
             return nil
+        } catch let failure as ImageTask.Failure {
+            return try await store.fail(claim, failure: failure, report: nil)
         } catch {
             log(.error, "the engine broke", ["task": .string(claim.task.id.text), "error": .string("\(error)")])
             let failure = ImageTask.Failure(.engineBroke, "The engine broke while it drew this task.")

@@ -11,8 +11,8 @@ package final class TestEngine: Engine {
         /// Goes on when the test opens the gate.
         case pause(Gate)
         case fail(any Error)
-        /// Never goes on, until it is cancelled.
-        case hang
+        /// Never goes on, until it is cancelled; then it may say something of its own about that.
+        case hang(complaining: (any Error)? = nil)
     }
 
     private struct Tally {
@@ -99,7 +99,8 @@ package final class TestEngine: Engine {
                 return count(.picture(index: index, bitmap))
             case .pause(let gate): try await gate.pass()
             case .fail(let error): throw error
-            case .hang: try await Gate().pass()
+            case .hang(let complaint):
+                do { try await Gate().pass() } catch { throw complaint ?? error }
             }
             return nil
         } catch {
