@@ -119,7 +119,9 @@ extension Gateway {
 
     /// An endpoint for everybody; errors become answers here.
     func open(_ name: String, _ body: @escaping Endpoint) -> Router.RouteHandler {
-        { request, path in
+        let route = "route=\"\(name)\""
+        let answered = "\(route),status=\"200\""
+        return { request, path in
             let start = ContinuousClock.now
             let call = Call(
                 request: request,
@@ -137,8 +139,9 @@ extension Gateway {
                 }
                 response = refusal.response(call.dialect, requestID: call.id)
             }
-            metrics.add(to: Self.requestCount, labels: "route=\"\(name)\",status=\"\(response.status.code)\"")
-            metrics.observe(ContinuousClock.now - start, in: Self.requestTime, labels: "route=\"\(name)\"")
+            let labels = response.status == .ok ? answered : "\(route),status=\"\(response.status.code)\""
+            metrics.add(to: Self.requestCount, labels: labels)
+            metrics.observe(ContinuousClock.now - start, in: Self.requestTime, labels: route)
             return response
         }
     }

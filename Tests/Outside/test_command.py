@@ -39,6 +39,10 @@ with tempfile.TemporaryDirectory() as folder:
     settings.write_text("nothing = 2\n")
     assert "nothing" in run("config", "--config", str(settings)).stderr
 
+# The page of settings is the one that the command makes.
+page = pathlib.Path(__file__).resolve().parent.parent.parent / "docs" / "SETTINGS.md"
+assert page.read_text() == run("config", "--output", "markdown").stdout, "docs/SETTINGS.md: run scripts/docs"
+
 # A dry run shows the request, and needs no key.
 dry = run("run", "spark_dream_5_0", "--param", "prompt=a fox", "--param", "stream=false",
           "--param", "sequential_image_generation_options.max_images=3", "--dry-run")
