@@ -37,8 +37,11 @@ package final class DiskFiles: FileStore {
 
     @concurrent
     package func read(_ key: FileKey) async throws(StoreError) -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: "\(folder)/\(key.text)") else { throw .notFound }
-        return Array(data)
+        do {
+            return try Self.read("\(folder)/\(key.text)")
+        } catch {
+            throw StoreError(error)
+        }
     }
 
     package func path(of key: FileKey) -> String? {
@@ -90,6 +93,25 @@ package final class DiskFiles: FileStore {
             written += count
         }
         guard fsync(file) == 0 else { throw problem("fsync") }
+    }
+
+    private static func read(_ path: String) throws -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw errno == ENOENT ? StoreError.notFound : problem("open") }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw problem("fstat") }
+        let size = Int(status.st_size)
+        return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            while count < size {
+                let got = Glibc.read(file, buffer.baseAddress.map { $0 + count }, size - count)
+                if got < 0, errno == EINTR { continue }
+                guard got >= 0 else { throw problem("read") }
+                // It became shorter meanwhile; nobody does that to a file that is kept.
+                guard got > 0 else { return }
+                count += got
+            }
+        }
     }
 
     private static func sync(folder: String) throws {

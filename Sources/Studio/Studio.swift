@@ -77,8 +77,9 @@ package struct Studio: Sendable {
         await withTaskCancellationHandler {
             await job.value
         } onCancel: {
-            Task {
-                try? await Task.sleep(for: configuration.grace)
+            // Nobody waits for it; all it holds is the job.
+            Task { [grace = configuration.grace] in
+                try? await Task.sleep(for: grace)
                 job.cancel()
             }
         }

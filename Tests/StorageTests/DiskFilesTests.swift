@@ -21,7 +21,7 @@ struct DiskFilesTests {
             #expect(file.size == size)
             #expect(file.key.text.hasSuffix(".png"))
             #expect(try await files.read(file.key) == bytes)
-            #expect(try Data(contentsOf: URL(filePath: #require(files.path(of: file.key)))) == Data(bytes))
+            #expect(files.path(of: file.key) == folder.path(of: file.key.text))
         }
     }
 
@@ -58,6 +58,14 @@ struct DiskFilesTests {
         let key = FileKey("aa/nothing.jpg")
         #expect(files.path(of: key) == nil)
         await #expect(throws: StoreError.notFound) { try await files.read(key) }
+    }
+
+    /// Whatever went wrong, it said that there was no such file; a client would have been told that its picture is gone.
+    @Test func `a file that can't be read is not said to be gone`() async throws {
+        let files = try DiskFiles(folder: folder.path)
+        let key = FileKey("aa/folder.jpg")
+        try FileManager.default.createDirectory(atPath: folder.path(of: key.text), withIntermediateDirectories: true)
+        await #expect(throws: StoreError.unavailable(detail: "read: Is a directory")) { try await files.read(key) }
     }
 
     @Test func `deleting removes the files named and no others, and those gone already are no fault`() async throws {

@@ -109,6 +109,20 @@ struct SubmitTests {
         #expect(try await scene.store.statistics().waiting == 50)
     }
 
+    @Test(arguments: Backend.allCases)
+    func `a submit that breaks half-way leaves nothing behind`(backend: Backend) async throws {
+        let scene = try await Scene(backend, in: folder)
+        let taken = StoredFile(key: FileKey("in/1.png"), size: 1)
+        let free = StoredFile(key: FileKey("in/2.png"), size: 1)
+        try await scene.submit(inputs: [taken])
+        let broken = scene.submission(inputs: [free, taken])
+        await #expect(throws: StoreError.self) { try await scene.store.submit(broken) }
+        #expect(try await scene.store.task(broken.id) == nil)
+        #expect(try await scene.store.events(of: broken.id, after: 0).isEmpty)
+        #expect(try await scene.store.known([free.key]).isEmpty)
+        #expect(try await scene.store.statistics().waiting == 1)
+    }
+
     // MARK: - The place in the queue
 
     @Test(arguments: Backend.allCases)
