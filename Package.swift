@@ -31,23 +31,24 @@ let package = Package(
         .systemLibrary(name: "CVips", pkgConfig: "vips"),
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: interop),
         .target(name: "Sodium", dependencies: ["CSodium"], swiftSettings: interop),
-        .target(name: "Curl", dependencies: ["CCurl"], swiftSettings: interop),
+        .target(name: "Curl", dependencies: ["CCurl", "Locking"], swiftSettings: interop),
         .target(name: "Vips", dependencies: ["CVips"], swiftSettings: interop),
 
         // What everything speaks.
+        .target(name: "Locking", swiftSettings: interop),
         .target(name: "JSON", swiftSettings: settings),
-        .target(name: "Domain", dependencies: ["JSON"], swiftSettings: settings),
+        .target(name: "Domain", dependencies: ["JSON", "Locking"], swiftSettings: settings),
         .target(name: "Catalog", dependencies: ["Domain", "JSON"], swiftSettings: settings),
 
         // The rooms.
-        .target(name: "HTTP", dependencies: ["CEvents"], swiftSettings: interop),
-        .target(name: "Web", dependencies: ["Curl", "Sodium"], swiftSettings: settings),
-        .target(name: "Storage", dependencies: ["Domain", "JSON", "SQLite"], swiftSettings: settings),
+        .target(name: "HTTP", dependencies: ["CEvents", "Locking"], swiftSettings: interop),
+        .target(name: "Web", dependencies: ["Curl", "Locking", "Sodium"], swiftSettings: settings),
+        .target(name: "Storage", dependencies: ["Domain", "JSON", "Locking", "SQLite"], swiftSettings: settings),
         .target(name: "Imaging", dependencies: ["Domain", "Vips"], swiftSettings: settings),
         .target(name: "Studio", dependencies: ["Domain", "Imaging", "JSON"], swiftSettings: settings),
         .target(
             name: "Gateway",
-            dependencies: ["Catalog", "Domain", "HTTP", "JSON", "Sodium", "Web"],
+            dependencies: ["Catalog", "Domain", "HTTP", "JSON", "Locking", "Sodium", "Web"],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -62,7 +63,7 @@ let package = Package(
         .executableTarget(name: "parse-probe", dependencies: ["HTTP"], swiftSettings: settings),
 
         // What tests share; the product never imports it.
-        .target(name: "TestSupport", dependencies: ["Domain", "JSON"], swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["Domain", "JSON", "Locking"], swiftSettings: settings),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Domain", "JSON"], swiftSettings: testing),
@@ -85,7 +86,7 @@ let package = Package(
             dependencies: ["Domain", "JSON", "Storage", "Studio", "TestSupport"],
             swiftSettings: testing
         ),
-        .testTarget(name: "WebTests", dependencies: ["Web", "Curl", "Sodium"], swiftSettings: settings),
+        .testTarget(name: "WebTests", dependencies: ["Web", "Curl", "Locking", "Sodium"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Numbers about the service, in the text form that Prometheus reads.
 package final class Metrics: Sendable {
@@ -38,7 +38,7 @@ package final class Metrics: Sendable {
     private static let bounds = [
         0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300,
     ]
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     package init() {}
 

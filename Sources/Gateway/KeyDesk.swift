@@ -1,6 +1,6 @@
 package import Domain
+import Locking
 package import Sodium
-import Synchronization
 
 /// Makes keys and recognises them.
 package struct KeyDesk: Sendable {
@@ -11,7 +11,7 @@ package struct KeyDesk: Sendable {
 
     /// Keys that opened a door since the last look, so that a poll never writes.
     private final class Used: Sendable {
-        let keys = Mutex<Set<APIKey.ID>>([])
+        let keys = Lock<Set<APIKey.ID>>([])
     }
 
     package init(store: any KeyStore, secret: Secret, clock: any WallClock) throws {

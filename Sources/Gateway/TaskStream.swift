@@ -2,7 +2,7 @@ import Catalog
 import Domain
 import HTTP
 import JSON
-import Synchronization
+import Locking
 
 /// The events of a task as a stream: a view of its numbered list, resumable after any number.
 extension Gateway {
@@ -36,7 +36,7 @@ extension Gateway {
     {
         let isNative = task.order.isStreamed && !plain
         let answer = answer(call)
-        let place = Mutex(StreamPlace(cursor: cursor))
+        let place = Lock(StreamPlace(cursor: cursor))
         let changes = tasks.changes(of: task.id)
         return {
             while true {

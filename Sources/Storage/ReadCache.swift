@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Remembers what was read until it is changed; safe against a reader that comes late with what was true before a change.
 final class ReadCache<Name: Hashable & Sendable, Item: Sendable>: Sendable {
@@ -9,7 +9,7 @@ final class ReadCache<Name: Hashable & Sendable, Item: Sendable>: Sendable {
     }
 
     private let limit: Int
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     init(limit: Int) {
         self.limit = limit

@@ -1,4 +1,5 @@
 package import Domain
+import Locking
 import SQLite
 import Synchronization
 

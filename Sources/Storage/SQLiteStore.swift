@@ -1,6 +1,6 @@
 package import Domain
+import Locking
 import SQLite
-import Synchronization
 
 /// Tasks, keys, usage and deliveries in one SQLite file. One process writes it; any number may read.
 package final class SQLiteStore: Sendable {
@@ -11,7 +11,7 @@ package final class SQLiteStore: Sendable {
     let taskCache = ReadCache<ImageTask.ID, ImageTask>(limit: 4096)
     let keyCache = ReadCache<APIKey.ID, RecentKey>(limit: 4096)
     let arrivalBells = Bells<Arrival>()
-    let queue = Mutex(QueueSnapshot())
+    let queue = Lock(QueueSnapshot())
     private let path: String
 
     /// A key may be revoked by another process, so what was read of it is believed for a second.

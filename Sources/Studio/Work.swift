@@ -70,6 +70,13 @@ struct Work: Sendable {
                     try await store.renew(claim, lease: lease)
                 }
             }
+            // A cancel is heard at once, also by an engine that is silent for long.
+            group.addTask {
+                for await _ in store.changes(of: claim.task.id) {
+                    guard try await store.task(claim.task.id)?.state == .running else { throw StoreError.claimLost }
+                }
+                return nil
+            }
             defer { group.cancelAll() }
             while let report = try await group.next() {
                 if let report { return report }

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Holds those who come until the test opens it, and tells the test when somebody has come.
 package final class Gate: Sendable {
@@ -10,7 +10,7 @@ package final class Gate: Sendable {
         var watchers: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     package init() {}
 

@@ -1,13 +1,13 @@
 package import Domain
-import Synchronization
+import Locking
 
 /// A clock that stands still until a test turns it, forwards or back.
 package final class ManualClock: WallClock {
-    private let time: Mutex<Timestamp>
+    private let time: Lock<Timestamp>
 
     /// Starts at noon of 5 January 2026.
     package init(_ start: Timestamp = Timestamp(seconds: 1_767_614_400)) {
-        time = Mutex(start)
+        time = Lock(start)
     }
 
     package var now: Timestamp { time.withLock { $0 } }

@@ -1,5 +1,5 @@
 package import Domain
-import Synchronization
+import Locking
 
 /// An engine that plays a script, one step each time it is asked for more.
 package final class TestEngine: Engine {
@@ -24,7 +24,7 @@ package final class TestEngine: Engine {
     package let name = "test"
     private let script: @Sendable (Order) -> [Step]
     private let size: (width: Int, height: Int)?
-    private let tally = Mutex(Tally())
+    private let tally = Lock(Tally())
 
     /// Plays what the script says for an order; pictures have the given size, or the order's where it is `nil`.
     package init(size: (width: Int, height: Int)? = (16, 12), script: @escaping @Sendable (Order) -> [Step]) {
