@@ -148,9 +148,9 @@ extension Gateway {
 
     func authenticate(_ request: Request) async throws -> APIKey {
         guard let header = request.headers["authorization"] else { throw Refusal.unauthorized }
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer",
-            let key = try await desk.recognise(parts[1].trimmingPrefix { $0 == " " }.description)
+        let parts = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
+        guard parts.count == 2, Substring(parts[0]).lowercased() == "bearer",
+            let key = try await desk.recognise(String(Substring(parts[1].drop { $0 == UInt8(ascii: " ") })))
         else { throw Refusal.unauthorized }
         return key
     }

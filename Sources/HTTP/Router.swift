@@ -83,8 +83,9 @@ package struct Router: Sendable {
     private func find(_ method: Method, _ path: String) -> Result<Match, HTTPError> {
         guard path.utf8.first == Bytes.slash else { return .failure(.notFound) }
         var segments: [String] = []
-        for segment in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            guard let text = PercentEncoding.decodedSegment(segment) else { return .failure(.malformedPath) }
+        // Bytes, not characters: a slash is a slash, and no two bytes make another one.
+        for segment in path.utf8.dropFirst().split(separator: Bytes.slash, omittingEmptySubsequences: false) {
+            guard let text = PercentEncoding.decodedSegment(Substring(segment)) else { return .failure(.malformedPath) }
             segments.append(text)
         }
         var known: Set<Method> = []
