@@ -56,7 +56,7 @@ package struct Parameter: Sendable {
         package static func all(_ code: Code) -> Codes { Codes(absent: code, type: code, value: code) }
     }
 
-    package enum Code: Sendable, Equatable {
+    package enum Code: Sendable, Hashable {
         /// The last three digits of a code of the model's family.
         case number(Int)
         case name(String)

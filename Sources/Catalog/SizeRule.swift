@@ -12,6 +12,17 @@ package enum SizeRule: Sendable {
     case text(area: ClosedRange<Int>, ratio: Int)
 
     static let standardSide = 1328
+
+    /// The codes that this rule reports.
+    package var codes: [Parameter.Code] {
+        switch self {
+        case .sides(_, let codes): [.number(codes.size), .number(codes.ratio)]
+        case .area(_, let codes):
+            [codes.single, codes.type, codes.positive, codes.ratio, codes.area].map { .number($0) }
+        case .least(_, _, _, let code): [.number(code)]
+        case .text: []
+        }
+    }
 }
 
 struct SizeFault: Error {

@@ -8,8 +8,8 @@ package protocol TaskStore: Sendable {
     /// Newest first, those before the cursor.
     func tasks(_ filter: TaskFilter, before cursor: ImageTask.ID?, limit: Int) async throws(StoreError) -> [ImageTask]
 
-    /// The events after a number, in their order.
-    func events(of id: ImageTask.ID, after number: Int) async throws(StoreError) -> [Event]
+    /// The task and its events after a number, both as of one moment: the task holds all that the events speak of.
+    func news(of id: ImageTask.ID, after number: Int) async throws(StoreError) -> News?
 
     /// Rings, without a word of what, whenever something may have happened to the task.
     func changes(of id: ImageTask.ID) -> AsyncStream<Void>
@@ -65,6 +65,23 @@ package protocol TaskStore: Sendable {
 
     /// Throws when the store can't be read and written now.
     func check() async throws(StoreError)
+}
+
+extension TaskStore {
+    /// The events after a number, in their order.
+    package func events(of id: ImageTask.ID, after number: Int) async throws(StoreError) -> [Event] {
+        try await news(of: id, after: number)?.events ?? []
+    }
+}
+
+package struct News: Sendable {
+    package var task: ImageTask
+    package var events: [Event]
+
+    package init(task: ImageTask, events: [Event]) {
+        self.task = task
+        self.events = events
+    }
 }
 
 /// A task on its way into the store, with everything that decides whether it may enter.

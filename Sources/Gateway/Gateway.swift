@@ -98,6 +98,7 @@ package struct Gateway: Sendable {
         router.on(.get, "/readyz", handler: open("ready", showReadiness))
         router.on(.get, "/metrics", handler: open("metrics", showMetrics))
         router.on(.get, "/openapi.json", handler: open("openapi", showOpenAPI))
+        router.on(.get, "/docs", handler: open("docs", showDocs))
         router.on(.get, "/llms.txt", handler: open("llms", showGuide))
     }
 }

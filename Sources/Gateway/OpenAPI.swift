@@ -257,6 +257,17 @@ struct OpenAPI {
                     isOpen: true
                 )
             ],
+            "/docs": [
+                "get": operation(
+                    "docs",
+                    "Operation",
+                    "The contract for people",
+                    answers: [
+                        "200": ["description": "A page", "content": ["text/html": ["schema": ["type": "string"]]]]
+                    ],
+                    isOpen: true
+                )
+            ],
             "/llms.txt": [
                 "get": operation(
                     "guide",

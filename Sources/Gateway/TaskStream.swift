@@ -42,19 +42,19 @@ extension Gateway {
             while true {
                 if let event = place.withLock({ $0.take() }) { return event }
                 if place.withLock({ $0.isOver }) { return nil }
-                let news = try await tasks.events(of: task.id, after: place.withLock { $0.cursor })
-                guard let now = try await tasks.task(task.id) else { return nil }
+                let cursor = place.withLock { $0.cursor }
+                guard let news = try await tasks.news(of: task.id, after: cursor) else { return nil }
                 var events: [ServerSentEvent] = []
-                for event in news {
+                for event in news.events {
                     let said =
                         isNative
-                        ? try await answer.nativeEvent(event, of: now) : try await answer.plainEvent(event, of: now)
+                        ? try await answer.nativeEvent(event, of: news.task)
+                        : try await answer.plainEvent(event, of: news.task)
                     if let said { events.append(said) }
                 }
-                // Finished, and nothing was added since: this was the end.
-                let isOver = now.state.isFinished && (news.last?.kind.isEnd ?? true)
+                let isOver = news.task.state.isFinished
                 if isOver, isNative { events.append(ServerSentEvent(data: "[DONE]")) }
-                place.withLock { $0.add(events, cursor: news.last?.number, isOver: isOver) }
+                place.withLock { $0.add(events, cursor: news.events.last?.number, isOver: isOver) }
                 if events.isEmpty, !isOver {
                     var rings = changes.makeAsyncIterator()
                     guard await rings.next() != nil else { return nil }
@@ -83,10 +83,6 @@ private struct StreamPlace {
         self.cursor = cursor ?? self.cursor
         self.isOver = isOver
     }
-}
-
-extension Event.Kind {
-    var isEnd: Bool { self == .completed || self == .failed }
 }
 
 extension TaskAnswer {

@@ -47,9 +47,13 @@ extension SQLiteStore {
         }
     }
 
-    package func events(of id: ImageTask.ID, after number: Int) async throws(StoreError) -> [Event] {
-        try readers.read { database in
-            try database.rows(
+    package func news(of id: ImageTask.ID, after number: Int) async throws(StoreError) -> News? {
+        let found = try readers.read { database -> News? in
+            // One transaction, and not what is remembered: else an event could be older or newer than the task.
+            try database.execute("BEGIN")
+            defer { _ = try? database.execute("COMMIT") }
+            guard let task = try database.task(id) else { return nil }
+            let events = try database.rows(
                 "SELECT number, at, kind, value FROM events WHERE task_id = ? AND number > ? ORDER BY number",
                 .id(id),
                 .int(number)
@@ -58,7 +62,11 @@ extension SQLiteStore {
                     Event(number: row.int(0), at: row.moment(1), kind: $0)
                 }
             }
-        }.compactMap { $0 }
+            return News(task: task, events: events.compactMap { $0 })
+        }
+        guard var news = found else { return nil }
+        if news.task.state == .waiting { news.task.queuePosition = try position(of: news.task) }
+        return news
     }
 
     package func changes(of id: ImageTask.ID) -> AsyncStream<Void> { taskBells.listen(to: id) }

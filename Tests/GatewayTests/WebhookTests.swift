@@ -38,6 +38,27 @@ struct WebhookTests {
     }
 }
 
+extension WebhookTests {
+    @Test func `news that nobody took is told again later, under the same id`() async throws {
+        let receiver = try Receiver(statuses: [500, 200])
+        let clock = ManualClock()
+        let service = try await Service(clock: clock, fetchAllow: [try CIDR("127.0.0.0/8")])
+        _ = try await service.draw("spark_t2i_3_0", ["prompt": "a", "callback_url": .string(receiver.url)])
+        let first = try await receiver.next()
+        // The first wait is five seconds; the courier looks every two.
+        while receiver.count < 2 {
+            clock.advance(by: .seconds(1))
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        let second = try await receiver.next()
+        #expect(first.headers["webhook-id"] == second.headers["webhook-id"])
+        #expect(first.body["data"]?["id"] == second.body["data"]?["id"])
+        var statistics = try await service.store.statistics()
+        while statistics.pendingDeliveries > 0 { statistics = try await service.store.statistics() }
+        #expect(receiver.count == 2)
+    }
+}
+
 /// A receiver of webhooks on a thread of its own; it answers each with the next of its statuses.
 final class Receiver: Sendable {
     struct News: Sendable {

@@ -24,8 +24,8 @@ struct CountingStore: TaskStore {
     func tasks(_ filter: TaskFilter, before cursor: ImageTask.ID?, limit: Int) async throws(StoreError) -> [ImageTask] {
         try await store.tasks(filter, before: cursor, limit: limit)
     }
-    func events(of id: ImageTask.ID, after number: Int) async throws(StoreError) -> [Event] {
-        try await store.events(of: id, after: number)
+    func news(of id: ImageTask.ID, after number: Int) async throws(StoreError) -> News? {
+        try await store.news(of: id, after: number)
     }
     func changes(of id: ImageTask.ID) -> AsyncStream<Void> { store.changes(of: id) }
     func arrivals() -> AsyncStream<Void> { store.arrivals() }
