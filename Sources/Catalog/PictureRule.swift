@@ -71,7 +71,9 @@ extension String {
         let start = lower.hasPrefix("https://") ? 8 : lower.hasPrefix("http://") ? 7 : 0
         guard start > 0 else { return false }
         let authority = dropFirst(start).prefix { !"/?#\\".contains($0) }
-        let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
-        return !host.isEmpty && !host.hasPrefix(":")
+        // A name and a password in it would be sent to whoever is there.
+        guard !authority.isEmpty, !authority.contains("@"), !authority.hasPrefix(":") else { return false }
+        guard let colon = authority.lastIndex(of: ":"), !authority.hasSuffix("]") else { return true }
+        return UInt16(authority[authority.index(after: colon)...]) ?? 0 > 0
     }
 }

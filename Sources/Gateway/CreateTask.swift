@@ -11,15 +11,20 @@ extension Gateway {
 
     @Sendable
     func createTask(_ call: Call) async throws -> Response {
+        // Asked first: nothing may be refused once the task is there.
+        let cursor = try cursor(call)
         let submitted = try await accept(call)
         let task = submitted.task
+        var response: Response
         if task.order.isStreamed {
-            var response = Response(.ok, body: .events(next: events(of: task, after: try cursor(call), call)))
-            response.headers["x-task-id"] = task.id.text
+            response = Response(.ok, body: .events(next: events(of: task, after: cursor, call)))
             response.headers["cache-control"] = "no-store"
-            return response
+        } else {
+            switch submitted {
+            case .created: response = Response(json: created(task))
+            case .repeated: response = Response(json: try await answer(call).task(task))
+            }
         }
-        var response = Response(json: created(task))
         response.headers["x-task-id"] = task.id.text
         return response
     }
@@ -47,6 +52,7 @@ extension Gateway {
         let prepared = try await prepare(body, call)
         guard let key = call.key else { throw Refusal.unauthorized }
         try checkAccess(key, prepared.model)
+        try checkCount(key, prepared.draft.order)
         var order = prepared.draft.order
         order.requestID = call.id
         order.trace = Self.traceparent(of: call.request)
@@ -113,8 +119,15 @@ extension Gateway {
     }
 
     func readBody(_ call: Call) async throws -> [UInt8] {
+        if let coding = call.request.headers["content-encoding"], coding.lowercased() != "identity" {
+            throw Refusal(
+                .unsupportedMediaType,
+                "unsupported_media_type",
+                "The body must be sent as it is, not with Content-Encoding: \(coding.prefix(40))."
+            )
+        }
         if let type = call.request.headers["content-type"] {
-            let media = type.prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
+            let media = type.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }.lowercased()
             guard media == "application/json" || media == "text/json" || media.hasSuffix("+json") else {
                 throw Refusal(
                     .unsupportedMediaType,
@@ -188,6 +201,17 @@ extension Gateway {
                 model: model.id
             )
         }
+    }
+
+    /// More pictures at once than a minute allows would be told to wait for ever.
+    private func checkCount(_ key: APIKey, _ order: Order) throws(Refusal) {
+        guard let limit = key.limits.imagesPerMinute, order.count > limit else { return }
+        throw Refusal(
+            .forbidden,
+            "permission_denied",
+            "This request asks for \(order.count) images, and this key may have \(limit) a minute.",
+            model: order.model
+        )
     }
 
     /// Keeps the pictures of a request as files, one after the other, so that one at a time is in memory.

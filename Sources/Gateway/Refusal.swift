@@ -145,6 +145,9 @@ extension Response {
 extension Gateway {
     /// What the server says when it refuses a request before any of us sees it.
     package static let refusal: @Sendable (HTTPError) -> Response = { error in
-        Refusal(error).response(.documented, requestID: RequestID.make())
+        let id = RequestID.make()
+        var response = Refusal(error).response(.documented, requestID: id)
+        response.headers["x-request-id"] = id
+        return response
     }
 }

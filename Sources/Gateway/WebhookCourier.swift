@@ -17,6 +17,8 @@ package struct WebhookCourier: Sendable {
         .seconds(5), .seconds(30), .seconds(120), .seconds(600), .hours(1), .hours(6), .hours(24),
     ]
     private static let lease = Duration.seconds(60)
+    /// Webhooks under way at once.
+    private static let lines = 8
     private static let sent = Metrics.Name("flint_webhooks_total", "Webhooks sent, by outcome.")
 
     package init(gateway: Gateway, deliveries: any DeliveryStore, client: Client, base: String) {
@@ -27,14 +29,20 @@ package struct WebhookCourier: Sendable {
     }
 
     package func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            // Each takes the next one when it is done, so that a slow receiver holds up nobody but its own line.
+            for _ in 0..<Self.lines { group.addTask { await deliverAll() } }
+        }
+    }
+
+    private func deliverAll() async {
         while !Task.isCancelled {
             let arrivals = deliveries.deliveriesArrive()
             do {
-                let due = try await deliveries.dueDeliveries(limit: 20, lease: Self.lease)
-                await withTaskGroup(of: Void.self) { group in
-                    for delivery in due { group.addTask { await deliver(delivery) } }
+                if let delivery = try await deliveries.dueDeliveries(limit: 1, lease: Self.lease).first {
+                    await deliver(delivery)
+                    continue
                 }
-                if !due.isEmpty { continue }
             } catch {
                 gateway.log(.error, "webhooks can't be read", ["error": .string("\(error)")])
             }
@@ -61,6 +69,8 @@ package struct WebhookCourier: Sendable {
             let status = try await send(delivery)
             if !(200..<300).contains(status) { problem = "The receiver answered \(status)." }
         } catch {
+            // The service is stopping, and the receiver is not to blame: the lease ends, and the next process tells it.
+            if Task.isCancelled { return }
             problem = "\(error)"
         }
         metrics(problem == nil ? "delivered" : "failed")

@@ -62,16 +62,13 @@ package enum HTTPError: Error, Sendable, Equatable {
         switch self {
         case .headersTooLarge, .tooManyFields: "headers_too_large"
         case .targetTooLong: "uri_too_long"
-        case .unknownMethod: "not_implemented"
-        case .versionNotSupported: "version_not_supported"
-        case .unknownExpectation: "expectation_failed"
         case .headTimeout, .bodyTooSlow: "request_timeout"
         case .payloadTooLarge: "payload_too_large"
         case .disconnected: "client_closed_request"
         case .notFound: "not_found"
         case .methodNotAllowed: "method_not_allowed"
         case .tooManyConnections: "unavailable"
-        case .tooManyConnectionsFromAddress: "too_many_connections"
+        case .tooManyConnectionsFromAddress: "rate_limited"
         default: "invalid_request"
         }
     }

@@ -14,24 +14,59 @@ struct DataFolder {
     /// The one process that serves opens it exclusively: a second one is refused.
     init(_ path: String, settings: Settings, exclusively: Bool) throws {
         self.path = path
-        try FileManager.default.createDirectory(
-            atPath: path,
-            withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700]
-        )
+        try Self.makeFolder(path)
         lock = exclusively ? try FolderLock("\(path)/lock") : nil
-        secret = try Self.secret(settings, "\(path)/secret")
+        secret = try Self.secret(settings, path)
         store = try SQLiteStore(path: "\(path)/flint.db")
         files = try DiskFiles(folder: "\(path)/files")
     }
 
-    /// The secret of the settings, or one that is made once and kept where only the owner reads it.
-    private static func secret(_ settings: Settings, _ path: String) throws -> Secret {
+    /// Whether there is a service in the folder already.
+    static func exists(_ path: String) -> Bool { access("\(path)/flint.db", F_OK) == 0 }
+
+    static func makeFolder(_ path: String) throws(Exit) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw Exit(.failed, "The folder \(path) can't be made, or is none.")
+        }
+        guard access(path, R_OK | W_OK | X_OK) == 0 else {
+            throw Exit(.failed, "The folder \(path) can't be written: \(String(cString: strerror(errno))).")
+        }
+    }
+
+    /// The secret of the settings, or one that is made once, with the store, and kept where only the owner reads it.
+    private static func secret(_ settings: Settings, _ folder: String) throws -> Secret {
         if let text = settings.secret { return Secret(SHA256().hash(utf8: text)) }
-        if let kept = FileManager.default.contents(atPath: path), kept.count == 32 { return Secret(Array(kept)) }
-        let bytes = Random.bytes(32)
-        try writePrivately(Data(bytes), to: path)
-        return Secret(bytes)
+        let path = "\(folder)/secret"
+        if access(path, F_OK) != 0 {
+            // Without it every key and link of a store is worthless, so a lost one is never replaced in silence.
+            guard !exists(folder) else {
+                throw Exit(
+                    .failed,
+                    "\(path) is missing: without it no key opens this store. Put it back from a backup."
+                )
+            }
+            try publish(Data(Random.bytes(32)), as: path)
+        }
+        guard let kept = FileManager.default.contents(atPath: path), kept.count == 32 else {
+            throw Exit(.failed, "\(path) can't be read, or is damaged. Put it back from a backup.")
+        }
+        return Secret(Array(kept))
+    }
+
+    /// Puts a file where none is; when another process was quicker, its file stays.
+    private static func publish(_ data: Data, as path: String) throws {
+        let temporary = "\(path).\(getpid())"
+        try writePrivately(data, to: temporary)
+        defer { unlink(temporary) }
+        guard link(temporary, path) == 0 || errno == EEXIST else {
+            throw Exit(.failed, "\(path) can't be written: \(String(cString: strerror(errno))).")
+        }
     }
 
     /// Writes a file that only its owner may read, whole or not at all.

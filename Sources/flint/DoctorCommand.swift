@@ -54,7 +54,7 @@ enum DoctorCommand {
         ]
         var disk = statvfs()
         if statvfs(path, &disk) == 0 {
-            let free = Int(disk.f_bavail) * Int(disk.f_frsize) >> 20
+            let free = Int(disk.f_bavail) * Int(disk.f_frsize) / 1_048_576
             findings.append(
                 Finding(
                     isGood: free > 1024,

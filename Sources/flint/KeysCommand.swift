@@ -15,6 +15,12 @@ enum KeysCommand {
     static func run(_ arguments: some Sequence<String>) async throws {
         let arguments = try Arguments(arguments, flags: flags, switches: ["--admin"])
         let settings = try Settings.read(flags: arguments.flags.filter { ["--data", "--config"].contains($0.key) })
+        if !DataFolder.exists(settings.data) {
+            guard arguments.words.first == "create" else {
+                throw Exit(.failed, "There is no store in \(settings.data); --data DIR says where it is.")
+            }
+            Terminal.say("Made a new store in \(settings.data).")
+        }
         let folder = try DataFolder(settings.data, settings: settings, exclusively: false)
         let desk = try KeyDesk(store: folder.store, secret: folder.secret, clock: SystemClock())
         switch (arguments.words.first, arguments.words.dropFirst().first) {

@@ -19,8 +19,7 @@ enum Serve {
         let metrics = Metrics()
         let state = ServiceState()
         let folder = try DataFolder(settings.data, settings: settings, exclusively: true)
-        // This process alone works on the folder: whatever ran when the last one ended is nobody's now.
-        let lost = try await folder.store.recover(attempts: 5, lease: .zero)
+        let recovered = try await takeBack(folder.store)
         let gateway = try Gateway(
             configuration: settings.gateway,
             store: folder.store,
@@ -30,16 +29,16 @@ enum Serve {
             log: log,
             state: state
         )
-        let firstKey = try await makeFirstKey(folder, gateway)
+        let firstKey = try await makeFirstKey(folder, gateway, log)
         let server = Server(configuration: settings.server, handler: gateway.handler())
         let addresses = try server.start()
         let base = settings.publicURL ?? addresses.first?.url ?? "http://127.0.0.1:8080"
-        if let firstKey { welcome(firstKey, folder, base: base, log) }
+        if let firstKey { welcome(firstKey, base: base) }
         log(
             .info,
             "serving",
             [
-                "listen": .array(addresses.map { .string($0.description) }), "recovered": .integer(lost.count),
+                "listen": .array(addresses.map { .string($0.description) }), "recovered": .integer(recovered),
                 "version": .string(Flint.version),
             ]
         )
@@ -95,34 +94,40 @@ enum Serve {
         }
     }
 
-    /// The first start makes a key, before anybody can call.
-    private static func makeFirstKey(_ folder: DataFolder, _ gateway: Gateway) async throws -> String? {
+    /// The first start makes a key, before anybody can call, and shows it at once: on a terminal, else it is left in a
+    /// file that only its owner can read. Answers with how a shell finds it.
+    private static func makeFirstKey(_ folder: DataFolder, _ gateway: Gateway, _ log: Log) async throws -> String? {
         guard try await folder.store.keys(of: nil).isEmpty else { return nil }
         let text = try await gateway.desk.create(name: "first", isAdmin: true).text
-        if isatty(STDOUT_FILENO) != 1 {
-            try DataFolder.writePrivately(Data((text + "\n").utf8), to: "\(folder.path)/first-key")
+        guard isatty(STDOUT_FILENO) != 1 else {
+            Terminal.answer("Your first key, shown this once: \(text)")
+            return text
         }
-        return text
+        let path = "\(folder.path)/first-key"
+        try DataFolder.writePrivately(Data((text + "\n").utf8), to: path)
+        log(.info, "the first key was made", ["file": .string(path)])
+        return "$(cat \(path))"
     }
 
-    /// Shows the first key on a terminal; else it lies in a file that only its owner can read.
-    private static func welcome(_ key: String, _ folder: DataFolder, base: String, _ log: Log) {
-        var shown = key
-        if isatty(STDOUT_FILENO) == 1 {
-            Terminal.answer("Your first key, shown this once: \(key)")
-        } else {
-            let path = "\(folder.path)/first-key"
-            log(.info, "the first key was made", ["file": .string(path)])
-            shown = "$(cat \(path))"
-        }
+    private static func welcome(_ key: String, base: String) {
         Terminal.answer(
             """
             Draw a picture:
-              curl -s \(base)/model/v1/generation/sync -H "Authorization: Bearer \(shown)" \\
+              curl -s \(base)/model/v1/generation/sync -H "Authorization: Bearer \(key)" \\
                 -H 'Content-Type: application/json' \\
                 -d '{"model": "spark_t2i_3_0", "prompt": "three red mushrooms in a meadow"}'
             """
         )
+    }
+
+    /// This process alone works on the folder: whatever ran when the last one ended is nobody's now.
+    private static func takeBack(_ store: SQLiteStore) async throws -> Int {
+        var count = 0
+        while true {
+            let lost = try await store.recover(attempts: 5, lease: .zero)
+            guard !lost.isEmpty else { return count }
+            count += lost.count
+        }
     }
 }
 

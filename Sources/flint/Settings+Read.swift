@@ -14,7 +14,7 @@ extension Settings {
         var settings = Settings()
         var mistakes: [String] = []
         var given: [String: (text: String, origin: String)] = [:]
-        for entry in try file(flags: flags, environment: environment) {
+        for entry in file(flags: flags, environment: environment, &mistakes) {
             guard Setting.all.contains(where: { $0.name == entry.name }) else {
                 mistakes.append("\(entry.origin): there is no setting \(entry.name)")
                 continue
@@ -42,27 +42,25 @@ extension Settings {
     /// The entries of the settings file; prices, which have a table of their own there, as the one text that they are.
     private static func file(
         flags: [String: String],
-        environment: [String: String]
-    ) throws(Mistakes) -> [(name: String, value: String, origin: String)] {
+        environment: [String: String],
+        _ mistakes: inout [String]
+    ) -> [(name: String, value: String, origin: String)] {
         let named = flags["--config"] ?? environment["FLINT_CONFIG"]
         let path = named ?? "flint.toml"
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            if named == nil { return [] }
-            throw Mistakes(messages: ["\(path): the settings file can't be read"])
+            if named != nil { mistakes.append("\(path): the settings file can't be read") }
+            return []
         }
-        do {
-            let entries = try TOML(text).entries
-            var found = entries.filter { !$0.name.hasPrefix("prices.") }.map {
-                ($0.name, $0.value, "\(path):\($0.line)")
-            }
-            let prices = entries.filter { $0.name.hasPrefix("prices.") }
-            if let first = prices.first {
-                let value = prices.map { "\($0.name.dropFirst("prices.".count))=\($0.value)" }.joined(separator: ",")
-                found.append(("prices", value, "\(path):\(first.line)"))
-            }
-            return found
-        } catch {
-            throw Mistakes(messages: ["\(path):\(error.line): \(error.message)"])
+        let file = TOML(text)
+        mistakes += file.problems.map { "\(path):\($0.line): \($0.message)" }
+        var found = file.entries.filter { !$0.name.hasPrefix("prices.") }.map {
+            ($0.name, $0.value, "\(path):\($0.line)")
         }
+        let prices = file.entries.filter { $0.name.hasPrefix("prices.") }
+        if let first = prices.first {
+            let value = prices.map { "\($0.name.dropFirst("prices.".count))=\($0.value)" }.joined(separator: ",")
+            found.append(("prices", value, "\(path):\(first.line)"))
+        }
+        return found
     }
 }

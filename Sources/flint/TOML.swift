@@ -8,14 +8,16 @@ struct TOML {
         var line: Int
     }
 
-    struct Problem: Error {
+    struct Problem {
         var line: Int
         var message: String
     }
 
     private(set) var entries: [Entry] = []
+    /// The lines that can't be read; the others are in `entries`.
+    private(set) var problems: [Problem] = []
 
-    init(_ text: String) throws(Problem) {
+    init(_ text: String) {
         var table = ""
         for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let number = index + 1
@@ -23,23 +25,29 @@ struct TOML {
             if line.isEmpty { continue }
             if line.hasPrefix("[") {
                 guard line.hasSuffix("]"), let name = Self.name(String(line.dropFirst().dropLast())) else {
-                    throw Problem(line: number, message: "a table is written [name]")
+                    problems.append(Problem(line: number, message: "a table is written [name]"))
+                    continue
                 }
                 table = name + "."
                 continue
             }
             guard let equals = Self.equals(in: line), let name = Self.name(String(line[..<equals]).trimmed) else {
-                throw Problem(line: number, message: "a setting is written name = value")
+                problems.append(Problem(line: number, message: "a setting is written name = value"))
+                continue
             }
             let value = String(line[line.index(after: equals)...]).trimmed
             guard let value = Self.value(value) else {
-                throw Problem(
-                    line: number,
-                    message: "the value of \(name) is no text in quotes, number, true, false or array"
+                problems.append(
+                    Problem(
+                        line: number,
+                        message: "the value of \(name) is no text in quotes, number, true, false or array"
+                    )
                 )
+                continue
             }
             guard !entries.contains(where: { $0.name == table + name }) else {
-                throw Problem(line: number, message: "\(table + name) stands twice")
+                problems.append(Problem(line: number, message: "\(table + name) stands twice"))
+                continue
             }
             entries.append(Entry(name: table + name, value: value, line: number))
         }

@@ -154,6 +154,54 @@ struct CreateTests {
         #expect(try await service.poll(task["id"]?.string ?? "").status == 200)
     }
 
+    @Test func `a refused cursor creates nothing`() async throws {
+        let service = try await Service()
+        let body: JSON = ["model": "spark_dream_5_0", "prompt": "a", "stream": true]
+        let answer = try await service.call(.post, "/model/v1/generation", body, headers: ["Last-Event-ID": "zz"])
+        #expect(answer.status == 400)
+        #expect(try await service.call(.get, "/model/v1/generation/tasks").json["data"] == [])
+    }
+
+    @Test func `a packed body is refused by its name`() async throws {
+        let service = try await Service()
+        let headers: WebHeaders = ["Content-Encoding": "gzip"]
+        let answer = try await service.send(.post, "/model/v1/generation", [0x1F, 0x8B], headers: headers)
+        #expect(answer.status == 415)
+        #expect(answer.error?["message"]?.string?.contains("gzip") == true)
+        let tabbed = try await service.send(
+            .post,
+            "/model/v1/generation",
+            Array("{}".utf8),
+            headers: ["content-type": "application/json\t; charset=utf-8"]
+        )
+        #expect(tabbed.status == 400)
+    }
+
+    @Test(arguments: ["http://h:99999/", "http://user:pw@h/", "http://:80/", "http://", "https://h:0/"])
+    func `a callback that can never be reached is refused`(url: String) async throws {
+        let service = try await Service()
+        let answer = try await service.create("spark_t2i_3_0", ["prompt": "a", "callback_url": .string(url)])
+        #expect(answer.status == 400)
+    }
+
+    @Test func `more pictures than a minute allows are refused for good`() async throws {
+        let service = try await Service()
+        let key = try await service.gateway.desk.create(name: "few", limits: .init(imagesPerMinute: 2)).text
+        let body: Object = ["prompt": "three pictures of a fox", "sequential_image_generation": "auto"]
+        let answer = try await service.create("spark_dream_5_0", body, key: key)
+        #expect(answer.status == 403)
+        #expect(answer.headers["retry-after"] == nil)
+    }
+
+    @Test func `a repeated request tells how the first task stands`() async throws {
+        let service = try await Service()
+        let headers: WebHeaders = ["Idempotency-Key": "again"]
+        let first = try await service.draw("spark_t2i_3_0", ["prompt": "a"], headers: headers)
+        let again = try await service.create("spark_t2i_3_0", ["prompt": "a"], headers: headers)
+        #expect(again.json["id"] == first["id"])
+        #expect(again.json["status"]?.string == "completed")
+    }
+
     @Test func `the price is told without drawing anything`() async throws {
         let engine = TestEngine()
         let service = try await Service(engine: engine) {

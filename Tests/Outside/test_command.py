@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import stat
 import subprocess
 import tempfile
@@ -36,8 +37,31 @@ with tempfile.TemporaryDirectory() as folder:
     assert 'prices = "default=0.02,spark_dream_5_0>5000000=0.06"' in shown and "[::1]:1" in shown
     settings.write_text("workers = 2\nworkers = 3\n")
     assert run("config", "--config", str(settings)).returncode == 2
-    settings.write_text("nothing = 2\n")
-    assert "nothing" in run("config", "--config", str(settings)).stderr
+    settings.write_text("nothing = 2\n[open\nworkers = -1\n")
+    told = run("config", "--config", str(settings)).stderr
+    assert "nothing" in told and ":2:" in told and "workers" in told, told
+
+# What is wrong with the data folder is said in a sentence, and nothing is made by mistake.
+for folder in ("/proc/flint", "/dev/null"):
+    ended = run("serve", "--data", folder, "--listen", "127.0.0.1:0")
+    assert ended.returncode == 1 and len(ended.stderr.splitlines()) == 1 and "NSCocoa" not in ended.stderr, ended
+with tempfile.TemporaryDirectory() as folder:
+    ended = run("keys", "list", "--data", f"{folder}/mistyped")
+    assert ended.returncode == 1 and not pathlib.Path(f"{folder}/mistyped").exists(), ended
+    # A damaged or lost secret is never replaced: every key would be dead.
+    made = run("keys", "create", "--data", f"{folder}/data", "--name", "a")
+    assert made.returncode == 0
+    secret = pathlib.Path(f"{folder}/data/secret")
+    kept = secret.read_bytes()
+    secret.write_bytes(b"short")
+    for _ in range(2):
+        ended = run("serve", "--data", f"{folder}/data", "--listen", "127.0.0.1:0")
+        assert ended.returncode == 1 and "backup" in ended.stderr, ended
+        secret.unlink(missing_ok=True)
+    secret.write_bytes(kept)
+    doctor = run("doctor", "--data", f"{folder}/data").stdout
+    free = int(re.search(r"(\d+) MB are free", doctor)[1])
+    assert abs(free - shutil.disk_usage(folder).free // 2**20) < 1000, doctor
 
 # The page of settings is the one that the command makes.
 page = pathlib.Path(__file__).resolve().parent.parent.parent / "docs" / "SETTINGS.md"
