@@ -28,10 +28,12 @@ let package = Package(
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
         .systemLibrary(name: "CVips", pkgConfig: "vips"),
+        .systemLibrary(name: "CDNNL"),
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: interop),
         .target(name: "Sodium", dependencies: ["CSodium"], swiftSettings: interop),
         .target(name: "Curl", dependencies: ["CCurl"], swiftSettings: interop),
         .target(name: "Vips", dependencies: ["CVips"], swiftSettings: interop),
+        .target(name: "OneDNN", dependencies: ["CDNNL"], swiftSettings: interop),
 
         // What everything speaks.
         .target(name: "JSON", swiftSettings: settings),
@@ -43,6 +45,7 @@ let package = Package(
         .target(name: "Web", dependencies: ["Curl", "Sodium"], swiftSettings: settings),
         .target(name: "Storage", dependencies: ["Domain", "JSON", "SQLite"], swiftSettings: settings),
         .target(name: "Imaging", dependencies: ["Domain", "Vips"], swiftSettings: settings),
+        .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN"], swiftSettings: interop),
         .target(name: "Studio", dependencies: ["Domain", "Imaging", "JSON"], swiftSettings: settings),
         .target(
             name: "Gateway", dependencies: ["Catalog", "Domain", "HTTP", "JSON", "Sodium", "Web"], swiftSettings: settings
@@ -55,6 +58,12 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // What takes how long; for people to look at.
+        .executableTarget(
+            name: "DrawingBenchmark", dependencies: ["Domain", "Ember", "Imaging"], path: "Benchmarks/Drawing", swiftSettings: testing
+        ),
+
+        .testTarget(name: "EmberTests", dependencies: ["Domain", "Ember", "OneDNN"], swiftSettings: testing),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Domain", "JSON"], swiftSettings: testing),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
