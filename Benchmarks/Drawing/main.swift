@@ -21,8 +21,16 @@ func milliseconds(_ duration: Duration) -> String {
     return "\(tenths / 10).\(tenths % 10) ms"
 }
 
+/// Seconds of all threads on the processor, which other programs don't lengthen.
+func processorTime() -> Double {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+}
+
 for round in 0..<4 {
     let start = clock.now
+    var busy = (all: processorTime(), decoder: 0.0)
     var last = start
     var steps: [Duration] = []
     var read = Duration.zero
@@ -32,14 +40,17 @@ for round in 0..<4 {
         case .understood(_, let tokens, let warnings):
             read = now - last
             if round == 0 { print(tokens, "tokens", warnings) }
-        case .progress: steps.append(now - last)
+        case .progress:
+            steps.append(now - last)
+            busy.decoder = processorTime()
         case .picture(_, let bitmap):
             let decode = now - last
+            busy.decoder = processorTime() - busy.decoder
             let bytes = try Encoder().encode(bitmap, as: out?.hasSuffix("jpg") == true || out == nil ? .jpeg : .png)
             let encode = clock.now - now
             let fastest = steps.dropFirst().min() ?? .zero
             print(
-                "round \(round): all \(milliseconds(clock.now - start)), load and read \(milliseconds(read)), conditions \(milliseconds(steps[0])), steps \(milliseconds(steps.dropFirst().reduce(.zero, +))) (fastest \(milliseconds(fastest))), decoder \(milliseconds(decode)), file \(milliseconds(encode))"
+                "round \(round): all \(milliseconds(clock.now - start)), load and read \(milliseconds(read)), conditions \(milliseconds(steps[0])), steps \(milliseconds(steps.dropFirst().reduce(.zero, +))) (fastest \(milliseconds(fastest))), decoder \(milliseconds(decode)), file \(milliseconds(encode)); on the processor \(Int((processorTime() - busy.all) * 1000)) ms, of these decoder \(Int(busy.decoder * 1000)) ms"
             )
             if let out, let file = fopen(out, "w") {
                 _ = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }

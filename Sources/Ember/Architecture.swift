@@ -18,6 +18,8 @@ package struct Architecture: Sendable, Equatable {
     let timeWidth: Int
     let referenceWidths: [Int]
     let referenceKinds: Int
+    /// Side of the square canvas that the weights were trained for; oblong ones have its area.
+    let canvas: Int
 
     package init(_ weights: Weights) throws(EmberError) {
         let reader = try ConfigurationReader(weights, format: "ember-model")
@@ -35,6 +37,7 @@ package struct Architecture: Sendable, Equatable {
         timeWidth = try reader.number("time_width", 8...4096, multipleOf: 8)
         referenceWidths = try reader.numbers("reference_widths", 8...4096, count: 2...2, multipleOf: 8)
         referenceKinds = try reader.number("reference_kinds", 1...64)
+        canvas = try reader.number("canvas", 16...512, multipleOf: Canvas.grain)
         let attended = zip(widths + widths, downAttention + [0] + upAttention).filter { $0.1 > 0 }
         guard textWidth % textHeads == 0, textWidth / textHeads % 8 == 0 else { throw reader.fault("text_heads") }
         guard attended.allSatisfy({ $0.0 % head == 0 }) else { throw reader.fault("head") }

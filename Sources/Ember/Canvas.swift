@@ -14,11 +14,11 @@ package struct Canvas: Sendable, Hashable {
     static let grain = 8
 
     /// The canvas that a picture is drawn on: of about that many pixels, and as near to the picture's shape as the grain allows.
-    package init(width: Int, height: Int, area: Int = 4096) {
+    package init(width: Int, height: Int, area: Int) {
         let shape = log(Double(width) / Double(height))
         func misfit(_ canvas: Canvas) -> Double {
             let (h, w) = (Double(canvas.height), Double(canvas.width))
-            return abs(log(w / h) - shape) + 0.15 * abs(log(h * w / (Double(area) * 1.06)))
+            return abs(log(w / h) - shape) + 0.15 * abs(log(h * w / (Double(area))))
         }
         var best = Canvas(height: Self.grain, width: Self.grain)
         for rows in 1...64 {

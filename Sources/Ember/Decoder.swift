@@ -58,46 +58,61 @@ package final class Decoder {
         return read
     }
 
-    /// The picture at another size: rows of RGB, eight bits each.
-    ///
-    /// - Parameters:
-    ///   - picture: Canvas height × width × 3, from -1 to 1.
-    ///   - check: Called between bands; what it throws ends the work.
-    package func enlarge(
-        _ picture: [Float], _ canvas: Canvas, width: Int, height: Int, check: () throws -> Void = {}
-    ) throws -> [UInt8] {
+    /// A picture on its way to another size.
+    package struct Enlargement {
+        fileprivate let picture: [Float]
+        fileprivate let features: Tensor
+        fileprivate let grid: Grid
+        fileprivate let columns: Tensor
+        fileprivate let band: Band
+        /// Rows in a band.
+        fileprivate let rows: Int
+    }
+
+    /// - Parameter picture: Canvas height × width × 3, from -1 to 1.
+    package func enlargement(of picture: [Float], _ canvas: Canvas, width: Int, height: Int) throws -> Enlargement {
         let grid = Grid(canvas, width: width, height: height)
-        let features = try read(picture, canvas)
-        let columns = columnTerms(grid)
-        // As many rows in each band, so that one shape serves all; the last band begins early and repeats a few.
-        let wanted = max(1, Self.bandSize / width / machine.threads) * machine.threads
-        let rows = min(wanted, height)
+        let rows = Self.rows(width: width, height: height, threads: machine.threads)
         let count = rows * width
         let band = Band(
             first: Tensor([count, hidden], machine.element), second: Tensor([count, hidden], machine.element), colours: Tensor([count, 3]),
             rows: Tensor([rows, 2 * canvas.width, hidden])
         )
+        return Enlargement(
+            picture: picture, features: try read(picture, canvas), grid: grid, columns: columnTerms(grid), band: band, rows: rows
+        )
+    }
+
+    private static func rows(width: Int, height: Int, threads: Int) -> Int {
+        min(height, max(1, bandSize / width / threads) * threads)
+    }
+
+    /// Some rows of the enlarged picture, RGB of eight bits each. Memory does not grow with their number, but for the rows themselves.
+    package func rows(_ wanted: Range<Int>, of enlargement: Enlargement) throws -> [UInt8] {
+        let (grid, band, rows) = (enlargement.grid, enlargement.band, enlargement.rows)
+        let width = grid.columns.count
         var pixels: [UInt8] = []
-        pixels.reserveCapacity(width * height * 3)
-        var done = 0
-        while done < height {
-            try check()
-            let start = min(done, height - rows)
+        pixels.reserveCapacity(wanted.count * width * 3)
+        var done = wanted.lowerBound
+        while done < wanted.upperBound {
+            // As many rows in each band, so that one shape serves all; the last of the picture begins early and repeats a few.
+            let start = min(done, grid.rows.count - rows)
             machine.parallel(rows) { row in
-                rowTerms(features, grid, at: start + row, into: band.rows, row)
-                interpolate(band, row, columns, grid)
-                interpolateColours(picture, grid, at: start + row, into: band.colours, row)
+                rowTerms(enlargement.features, grid, at: start + row, into: band.rows, row)
+                interpolate(band, row, enlargement.columns, grid)
+                interpolateColours(enlargement.picture, grid, at: start + row, into: band.colours, row)
             }
             try hidden1.write(band.first, to: band.second, .silu, on: machine)
             try hidden2.write(band.second, to: band.first, .silu, on: machine)
             try leave.add(band.first, to: band.colours, on: machine)
-            pixels += band.colours.bytes((done - start) * width * 3..<count * 3)
-            done = start + rows
+            let end = min(start + rows, wanted.upperBound)
+            pixels += band.colours.bytes((done - start) * width * 3..<(end - start) * width * 3)
+            done = end
         }
         return pixels
     }
 
-    private struct Band {
+    fileprivate struct Band {
         let first: Tensor
         let second: Tensor
         let colours: Tensor

@@ -23,41 +23,42 @@ package final class EmberEngine: Engine {
 
     package let name = "ember"
     private let configuration: Configuration
-    private let painter: Painter
+    private let crew: Crew
 
-    /// Starts the thread; the weights are loaded when the first picture is drawn.
+    /// Starts the threads; the weights are loaded when the first picture is drawn.
     package init(configuration: Configuration = .init()) throws(EmberError) {
         self.configuration = configuration
-        painter = try Painter(configuration)
+        crew = try Crew(configuration)
     }
 
     package func draw(_ order: Order) async throws -> any AsyncSequence<Drawing, any Error> & Sendable {
         let (reference, warnings) = try await reference(of: order)
-        let painting = Painting(order, reference: reference, warnings: warnings)
+        let painting = Painting(order, reference: reference, warnings: warnings, by: crew)
         // Pulled: nothing is drawn that nobody asks for, and a dropped stream leaves nothing running.
-        return AsyncThrowingStream { [painter] in try await painter.next(painting) }
+        return AsyncThrowingStream { try await painting.next() }
     }
 
     /// Lets the weights go until the next picture.
     package func rest() async {
-        await painter.rest()
+        await crew.rest()
     }
 
     /// What `flint doctor` wants to know: reads all weights, and throws what is wrong with them.
     /// - Returns: A sentence about the weights.
     package static func check(_ configuration: Configuration = .init()) throws -> String {
         let machine = try Machine(threads: 1, element: configuration.isExact ? .float32 : .fastest)
-        let model = try Model(configuration.weights, on: machine)
+        let world = try World(configuration.weights)
+        _ = try Model(configuration.weights, on: machine)
         let kind = machine.element == .bfloat16 ? "bfloat16" : "float32"
-        return "\(configuration.weights): \(model.tokenizer.vocabulary.size) tokens, trained with \(model.origin); draws in \(kind)"
+        return "\(configuration.weights): \(world.tokenizer.vocabulary.size) tokens, trained with \(world.origin); draws in \(kind)"
     }
 
-    private func reference(of order: Order) async throws -> ((picture: [Float], kind: ReferenceEncoder.Kind)?, [String]) {
+    private func reference(of order: Order) async throws -> (SmallReference?, [String]) {
         guard let first = order.references.first else { return (nil, []) }
         guard let gather = configuration.gather else {
             return (nil, ["The built-in model can't look at references here and left them out."])
         }
-        let kind: ReferenceEncoder.Kind =
+        let kind: SmallReference.Kind =
             switch first.kind {
             case .subject: .thing
             case .face: .face
@@ -66,7 +67,7 @@ package final class EmberEngine: Engine {
             }
         let picture = try await gather(first).shrunk(to: ReferenceEncoder.side)
         let others = order.references.count - 1
-        return ((picture, kind), others > 0 ? ["The built-in model looks at one reference; \(others) more were left out."] : [])
+        return (SmallReference(picture: picture, kind: kind), others > 0 ? ["The built-in model looks at one reference; \(others) more were left out."] : [])
     }
 }
 

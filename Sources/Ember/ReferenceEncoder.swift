@@ -5,11 +5,6 @@ package final class ReferenceEncoder {
     package static let side = 64
     package static let places = 16
 
-    /// What is to be taken from the picture.
-    package enum Kind: Int {
-        case thing, face, style
-    }
-
     private let machine: Machine
     private let width: Int
     private let enter: Convolution
@@ -44,7 +39,7 @@ package final class ReferenceEncoder {
 
     /// - Parameter picture: 64 × 64 × 3, from -1 to 1.
     /// - Returns: 16 × width.
-    package func encode(_ picture: [Float], _ kind: Kind) throws -> [Float] {
+    package func encode(_ picture: [Float], _ kind: SmallReference.Kind) throws -> [Float] {
         var x = try enter(Tensor([1, Self.side, Self.side, 3], machine.element, copying: picture), on: machine)
         x = try shrink1(grow(x, conv1, norm1), on: machine)
         x = try shrink2(grow(x, conv2, norm2), on: machine)
