@@ -131,9 +131,9 @@ import CDNNL
 }
 
 /// A tensor's numbers as vectors, whatever they are stored as.
-@safe package struct VectorView: ~Escapable {
+@frozen @safe public struct VectorView: ~Escapable {
     @usableFromInline let start: UnsafeMutableRawPointer
-    package let count: Int
+    public let count: Int
     @usableFromInline let isHalf: Bool
 
     @_lifetime(immortal)
@@ -144,15 +144,15 @@ import CDNNL
         self.isHalf = isHalf
     }
 
-    @inlinable
-    package subscript(_ index: Int) -> Vector {
-        @inline(__always) get {
+    @inlinable @inline(__always)
+    public subscript(_ index: Int) -> Vector {
+        get {
             precondition(index >= 0 && index < count)
             return isHalf
                 ? Vector(widening: unsafe start.load(fromByteOffset: index &* 16, as: SIMD8<UInt16>.self))
                 : unsafe start.load(fromByteOffset: index &* 32, as: Vector.self)
         }
-        @inline(__always) nonmutating set {
+        nonmutating set {
             precondition(index >= 0 && index < count)
             if isHalf {
                 unsafe start.storeBytes(of: newValue.narrowed, toByteOffset: index &* 16, as: SIMD8<UInt16>.self)
@@ -164,9 +164,9 @@ import CDNNL
 }
 
 /// A tensor's floats, one at a time.
-@safe package struct ScalarView: ~Escapable {
+@frozen @safe public struct ScalarView: ~Escapable {
     @usableFromInline let start: UnsafeMutableRawPointer
-    package let count: Int
+    public let count: Int
 
     @_lifetime(immortal)
     @usableFromInline
@@ -175,13 +175,13 @@ import CDNNL
         self.count = count
     }
 
-    @inlinable
-    package subscript(_ index: Int) -> Float {
-        @inline(__always) get {
+    @inlinable @inline(__always)
+    public subscript(_ index: Int) -> Float {
+        get {
             precondition(index >= 0 && index < count)
             return unsafe start.load(fromByteOffset: index &* 4, as: Float.self)
         }
-        @inline(__always) nonmutating set {
+        nonmutating set {
             precondition(index >= 0 && index < count)
             unsafe start.storeBytes(of: newValue, toByteOffset: index &* 4, as: Float.self)
         }

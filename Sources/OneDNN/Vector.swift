@@ -1,25 +1,30 @@
 /// Eight numbers at once; rows of tensors are read and written so.
-package typealias Vector = SIMD8<Float>
+public typealias Vector = SIMD8<Float>
 
 extension SIMD8<Float> {
     /// From bfloat16, which is the upper half of a float.
     @inlinable @inline(__always)
-    package init(widening half: SIMD8<UInt16>) {
-        self = unsafe unsafeBitCast(SIMD8<UInt32>(truncatingIfNeeded: half) &<< 16, to: SIMD8<Float>.self)
+    public init(widening half: SIMD8<UInt16>) {
+        var halves = SIMD16<UInt16>.zero
+        halves.oddHalf = half
+        self = unsafe unsafeBitCast(halves, to: SIMD8<Float>.self)
     }
 
     /// As bfloat16, rounded to the nearest, ties to even. Numbers only: a NaN may become an infinity.
     @inlinable @inline(__always)
-    package var narrowed: SIMD8<UInt16> {
+    public var narrowed: SIMD8<UInt16> {
         let bits = unsafe unsafeBitCast(self, to: SIMD8<UInt32>.self)
-        return SIMD8<UInt16>(truncatingIfNeeded: (bits &+ 0x7FFF &+ (bits &>> 16 & 1)) &>> 16)
+        return unsafe unsafeBitCast(bits &+ 0x7FFF &+ (bits &>> 16 & 1), to: SIMD16<UInt16>.self).oddHalf
     }
 
     /// e to the power of each, to some 2 in 10⁷ (after Cephes' `expf`). Written with additions and products alone,
     /// so that the compiler needs no instruction that the oldest x86-64 lacks.
     @inlinable @inline(__always)
-    package var exponential: SIMD8<Float> {
-        let x = self.clamped(lowerBound: SIMD8(repeating: -87), upperBound: SIMD8(repeating: 88))
+    public var exponential: SIMD8<Float> {
+        // The library's own `clamped` is a call.
+        let (lowest, highest) = (SIMD8<Float>(repeating: -87), SIMD8<Float>(repeating: 88))
+        let high = self.replacing(with: lowest, where: self .< lowest)
+        let x = high.replacing(with: highest, where: high .> highest)
         // Adding 1.5·2²³ leaves the nearest whole number in the lowest bits.
         let shifted = x * 1.442695041 + 12582912
         let whole = shifted - 12582912
@@ -36,5 +41,5 @@ extension SIMD8<Float> {
 
     /// x / (1 + e⁻ˣ), also called swish.
     @inlinable @inline(__always)
-    package var silu: SIMD8<Float> { self / (1 + (-self).exponential) }
+    public var silu: SIMD8<Float> { self / (1 + (-self).exponential) }
 }
