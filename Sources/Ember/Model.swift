@@ -2,7 +2,6 @@ package import OneDNN
 
 /// Everything that was loaded: the network and the decoder.
 package final class Model {
-    private let sizes: Architecture
     package let text: TextEncoder
     package let reference: ReferenceEncoder
     package let denoiser: Denoiser
@@ -12,14 +11,17 @@ package final class Model {
     package static let decoderFile = "ember-decoder.safetensors"
 
     /// - Parameter folder: Holds the files that `training/export.py` writes.
-    package init(_ folder: String, on machine: Machine) throws {
-        let weights = try Weights("\(folder)/\(Self.modelFile)")
-        sizes = try Architecture(weights)
+    package convenience init(_ folder: String, on machine: Machine) throws {
+        try self.init(Weights("\(folder)/\(Self.modelFile)"), decoder: Weights("\(folder)/\(Self.decoderFile)"), on: machine)
+    }
+
+    package init(_ weights: Weights, decoder: Weights, on machine: Machine) throws {
+        let sizes = try Architecture(weights)
         let part = Part(weights, machine.element)
         text = try TextEncoder(part["text"], sizes, on: machine)
         reference = try ReferenceEncoder(part["reference"], sizes, on: machine)
         denoiser = try Denoiser(part, sizes, on: machine)
-        decoder = try Decoder(try Weights("\(folder)/\(Self.decoderFile)"), on: machine)
+        self.decoder = try Decoder(decoder, on: machine)
     }
 
     /// What the denoiser needs to know for a picture under each of the conditions.

@@ -15,6 +15,8 @@ actor Painting {
     private let warnings: [String]
     private let crew: Crew
     private var stage = Stage.read
+    // Known once the order has been read.
+    private var canvas = Canvas(height: Canvas.grain, width: Canvas.grain)
     private var scene: Crew.Scene?
 
     /// - Parameter warnings: What is to be told about the order besides.
@@ -31,13 +33,10 @@ actor Painting {
         switch stage {
         case .read: return try await read()
         case .begin(let picture):
-            let canvas = try await crew.world().canvas(for: order)
-            let noise = Noise.normal(canvas.height * canvas.width * 3, seed: UInt64(bitPattern: order.seed &+ Int64(picture)))
-            return try await step(picture, Sampler(noise: noise, steps: order.steps), canvas)
-        case .step(let picture, let sampler):
-            return try await step(picture, sampler, try await crew.world().canvas(for: order))
+            let noise = Noise.normal(canvas.pixels * 3, seed: UInt64(bitPattern: order.seed &+ Int64(picture)))
+            return try await step(picture, Sampler(noise: noise, steps: order.steps))
+        case .step(let picture, let sampler): return try await step(picture, sampler)
         case .decode(let picture, let z):
-            let canvas = try await crew.world().canvas(for: order)
             let small = z.map { max(-1, min(1, $0)) }
             let pixels = try await crew.enlarge(small, canvas, width: order.width, height: order.height)
             stage = picture + 1 < order.count ? .begin(picture: picture + 1) : .done
@@ -52,12 +51,13 @@ actor Painting {
         let world = try await crew.world()
         let reading = world.tokenizer.read(order.prompt)
         let conditions = guidance.conditions(tokens: reading.tokens, reference: reference)
-        scene = try await crew.scene(world.canvas(for: order), conditions)
+        canvas = world.canvas(for: order)
+        scene = try await crew.scene(canvas, conditions)
         stage = order.count > 0 ? .begin(picture: 0) : .done
         return .understood(prompt: nil, tokens: reading.tokens.count, warnings: warnings + reading.warnings)
     }
 
-    private func step(_ picture: Int, _ before: Sampler, _ canvas: Canvas) async throws -> Drawing {
+    private func step(_ picture: Int, _ before: Sampler) async throws -> Drawing {
         guard let scene else { throw CancellationError() }
         var sampler = before
         let clean = try await crew.clean(sampler.z, time: sampler.time, scene)
