@@ -5,8 +5,16 @@ import Imaging
 
 // Draws one picture and says how long it took: DrawingBenchmark [WIDTH HEIGHT STEPS OUT.png PROMPT]; weights from FLINT_WEIGHTS.
 let arguments = Array(CommandLine.arguments.dropFirst())
-let (width, height) = (arguments.count > 1 ? Int(arguments[0]) ?? 1328 : 1328, arguments.count > 1 ? Int(arguments[1]) ?? 1328 : 1328)
-var order = Order(model: "ember", prompt: arguments.count > 4 ? arguments[4] : "three red mushrooms in a meadow", width: width, height: height, seed: 1)
+let (width, height) = (
+    arguments.count > 1 ? Int(arguments[0]) ?? 1328 : 1328, arguments.count > 1 ? Int(arguments[1]) ?? 1328 : 1328
+)
+var order = Order(
+    model: "ember",
+    prompt: arguments.count > 4 ? arguments[4] : "three red mushrooms in a meadow",
+    width: width,
+    height: height,
+    seed: 1
+)
 order.steps = arguments.count > 2 ? Int(arguments[2]) ?? 12 : 12
 let out = arguments.count > 3 ? arguments[3] : nil
 var configuration = EmberEngine.Configuration()
@@ -25,7 +33,9 @@ func milliseconds(_ duration: Duration) -> String {
 func processorTime() -> Double {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+    return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + Double(
+        usage.ru_utime.tv_usec + usage.ru_stime.tv_usec
+    ) / 1e6
 }
 
 for round in 0..<4 {

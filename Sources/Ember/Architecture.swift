@@ -69,7 +69,10 @@ struct ConfigurationReader {
     }
 
     func numbers(
-        _ name: String, _ range: ClosedRange<Int>, count: ClosedRange<Int>, multipleOf grain: Int = 1
+        _ name: String,
+        _ range: ClosedRange<Int>,
+        count: ClosedRange<Int>,
+        multipleOf grain: Int = 1
     ) throws(EmberError) -> [Int] {
         let numbers = stored[name]?.array?.map(\.int) ?? []
         let proper = numbers.compactMap { $0 }.filter { range.contains($0) && $0 % grain == 0 }

@@ -32,7 +32,10 @@ final class Block {
         }
         let middle = try conv1(machine.normalized(x, gain: norm1, .silu), on: machine)
         let entering = machine.normalized(
-            middle, gain: Tensor([batch, width], copying: gain), shift: Tensor([batch, width], copying: shift), .silu
+            middle,
+            gain: Tensor([batch, width], copying: gain),
+            shift: Tensor([batch, width], copying: shift),
+            .silu
         )
         try conv2.add(entering, to: x, on: machine)
     }

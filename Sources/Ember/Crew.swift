@@ -61,7 +61,9 @@ actor Crew {
     /// The conditions in their order, as evenly shared as they go.
     private nonisolated func share(_ conditions: [Condition]) -> [[Condition]] {
         let count = min(hands.count, conditions.count)
-        return (0..<count).map { Array(conditions[conditions.count * $0 / count..<conditions.count * ($0 + 1) / count]) }
+        return (0..<count).map {
+            Array(conditions[conditions.count * $0 / count..<conditions.count * ($0 + 1) / count])
+        }
     }
 
     /// The clean picture under each condition of the scene.

@@ -9,6 +9,8 @@ package import OneDNN
 package final class Decoder {
     /// What a point knows of itself: two waves along each axis, as sine and cosine, and how much the picture is enlarged.
     private static let waveCount = 9
+    /// Small pixels by which a picture is continued beyond its edges, more than the convolutions can see.
+    fileprivate static let edge = 8
     /// Points in one band, about: what stays in the second-level cache.
     private static let bandSize = 8192
 
@@ -34,7 +36,10 @@ package final class Decoder {
         self.hidden = hidden
         enter = try part.convolution("enter", 3, width)
         blocks = try (0..<count).map {
-            (try part["blocks"][$0].convolution("0", width, width), try part["blocks"][$0].convolution("1", width, width))
+            (
+                try part["blocks"][$0].convolution("0", width, width),
+                try part["blocks"][$0].convolution("1", width, width)
+            )
         }
         features = try part.linear("features", 0..<width, of: width + 3, hidden, bias: true)
         colours = try part.linear("features", width..<width + 3, of: width + 3, hidden, bias: false)
@@ -72,15 +77,34 @@ package final class Decoder {
     /// - Parameter picture: Canvas height × width × 3, from -1 to 1.
     package func enlargement(of picture: [Float], _ canvas: Canvas, width: Int, height: Int) throws -> Enlargement {
         let grid = Grid(canvas, width: width, height: height)
+        let continued = Self.continued(picture, canvas)
         let rows = Self.rows(width: width, height: height, threads: machine.threads)
         let count = rows * width
         let band = Band(
-            first: Tensor([count, hidden], machine.element), second: Tensor([count, hidden], machine.element), colours: Tensor([count, 3]),
-            rows: Tensor([rows, 2 * canvas.width, hidden])
+            first: Tensor([count, hidden], machine.element),
+            second: Tensor([count, hidden], machine.element),
+            colours: Tensor([count, 3]),
+            rows: Tensor([rows, 2 * grid.canvas.width, hidden])
         )
         return Enlargement(
-            picture: picture, features: try read(picture, canvas), grid: grid, columns: columnTerms(grid), band: band, rows: rows
+            picture: continued,
+            features: try read(continued, grid.canvas),
+            grid: grid,
+            columns: columnTerms(grid),
+            band: band,
+            rows: rows
         )
+    }
+
+    /// The picture with its edge pixels repeated outwards, since the convolutions learned from pictures that go on.
+    private static func continued(_ picture: [Float], _ canvas: Canvas) -> [Float] {
+        (-edge..<canvas.height + edge).flatMap { y in
+            let row = max(0, min(canvas.height - 1, y)) * canvas.width
+            return (-edge..<canvas.width + edge).flatMap { x in
+                let pixel = (row + max(0, min(canvas.width - 1, x))) * 3
+                return picture[pixel..<pixel + 3]
+            }
+        }
     }
 
     private static func rows(width: Int, height: Int, threads: Int) -> Int {
@@ -152,7 +176,8 @@ package final class Decoder {
         for column in 0..<columns {
             for i in 0..<wide {
                 let a = source[above + column * wide + i]
-                result[here + column * wide + i] = a + (source[below + column * wide + i] - a) * place.share + addedVectors[i]
+                result[here + column * wide + i] =
+                    a + (source[below + column * wide + i] - a) * place.share + addedVectors[i]
             }
         }
         for column in 0..<columns {
@@ -171,7 +196,9 @@ package final class Decoder {
         for cell in grid.cells {
             for i in 0..<wide {
                 let (a, d) = (source[here + cell.low * wide + i], source[change + cell.low * wide + i])
-                for x in cell.columns { target[out + x * wide + i] = (a + d * grid.columns[x].share + added[x * wide + i]).silu }
+                for x in cell.columns {
+                    target[out + x * wide + i] = (a + d * grid.columns[x].share + added[x * wide + i]).silu
+                }
             }
         }
     }
@@ -209,6 +236,7 @@ private struct Grid {
         let share: Float
     }
 
+    /// The small picture and what continues it beyond its edges.
     let canvas: Canvas
     let rows: [Place]
     let columns: [Place]
@@ -217,7 +245,7 @@ private struct Grid {
     let enlargement: Float
 
     init(_ canvas: Canvas, width: Int, height: Int) {
-        self.canvas = canvas
+        self.canvas = Canvas(height: canvas.height + 2 * Decoder.edge, width: canvas.width + 2 * Decoder.edge)
         rows = Self.places(height, canvas.height)
         columns = Self.places(width, canvas.width)
         enlargement = log2((Float(width * height) / Float(canvas.pixels)).squareRoot()) / 4
@@ -234,10 +262,9 @@ private struct Grid {
 
     private static func places(_ count: Int, _ size: Int) -> [Place] {
         (0..<count).map { index in
-            let at = (Float(index) + 0.5) * Float(Double(size) / Double(count))
-            let between = max(0, min(Float(size - 1), at - 0.5))
-            let low = min(Int(between), max(size - 2, 0))
-            return Place(at: at, low: low, high: min(low + 1, size - 1), share: between - Float(low))
+            let at = (Float(index) + 0.5) * Float(Double(size) / Double(count)) + Float(Decoder.edge)
+            let low = Int(at - 0.5)
+            return Place(at: at, low: low, high: low + 1, share: at - 0.5 - Float(low))
         }
     }
 }

@@ -30,15 +30,33 @@ package final class Denoiser {
         shape = try part.linear("shape", 2, time)
         enter = try part.convolution("enter", 12 + Canvas.coordinateCount, widths[0])
         down = try widths.indices.map {
-            try Level(part["down"][$0], width: widths[$0], blocks: sizes.down[$0], attention: sizes.downAttention[$0], sizes, on: machine)
+            try Level(
+                part["down"][$0],
+                width: widths[$0],
+                blocks: sizes.down[$0],
+                attention: sizes.downAttention[$0],
+                sizes,
+                on: machine
+            )
         }
         let depths = widths.indices.dropLast()
         shrink = try depths.map { try part.folding("shrink.\($0)", 2, widths[$0], widths[$0 + 1]) }
         grow = try depths.map { try part.linear("grow.\($0)", widths[$0 + 1], 4 * widths[$0]) }
-        mergeBelow = try depths.map { try part.linear("merge.\($0)", 0..<widths[$0], of: 2 * widths[$0], widths[$0], bias: false) }
-        mergeKept = try depths.map { try part.linear("merge.\($0)", widths[$0]..<2 * widths[$0], of: 2 * widths[$0], widths[$0], bias: true) }
+        mergeBelow = try depths.map {
+            try part.linear("merge.\($0)", 0..<widths[$0], of: 2 * widths[$0], widths[$0], bias: false)
+        }
+        mergeKept = try depths.map {
+            try part.linear("merge.\($0)", widths[$0]..<2 * widths[$0], of: 2 * widths[$0], widths[$0], bias: true)
+        }
         up = try depths.map {
-            try Level(part["up"][$0], width: widths[$0], blocks: sizes.up[$0], attention: sizes.upAttention[$0], sizes, on: machine)
+            try Level(
+                part["up"][$0],
+                width: widths[$0],
+                blocks: sizes.up[$0],
+                attention: sizes.upAttention[$0],
+                sizes,
+                on: machine
+            )
         }
         norm = try part.norm("norm", widths[0])
         leave = try part.convolution("leave", widths[0], 12)
@@ -70,14 +88,19 @@ package final class Denoiser {
         let coordinates = down.indices.map { depth in canvas.coordinates(folded: 2 << depth) }
         func settings(_ level: Level, _ depth: Int) throws -> [Attention.Setting] {
             let places = Tensor(
-                [coordinates[depth].count / Canvas.coordinateCount, Canvas.coordinateCount], machine.element, copying: coordinates[depth]
+                [coordinates[depth].count / Canvas.coordinateCount, Canvas.coordinateCount],
+                machine.element,
+                copying: coordinates[depth]
             )
             return try level.attention.map { try $0.setting(coordinates: places, words: entering, mask: mask) }
         }
         return Scene(
-            canvas: canvas, batch: batch, coordinates: coordinates[0],
+            canvas: canvas,
+            batch: batch,
+            coordinates: coordinates[0],
             condition: fromText.indices.map { fromText[$0] + fromShape[$0 % sizes.timeWidth] },
-            down: try down.indices.map { try settings(down[$0], $0) }, up: try up.indices.map { try settings(up[$0], $0) }
+            down: try down.indices.map { try settings(down[$0], $0) },
+            up: try up.indices.map { try settings(up[$0], $0) }
         )
     }
 
@@ -173,9 +196,20 @@ private final class Level {
     let blocks: [Block]
     let attention: [Attention]
 
-    init(_ part: Part, width: Int, blocks count: Int, attention attended: Int, _ sizes: Architecture, on machine: Machine) throws {
-        blocks = try (0..<count).map { try Block(part["blocks"][$0], width: width, condition: sizes.timeWidth, on: machine) }
-        attention = try (0..<min(attended, count)).map { try Attention(part["attention"][$0], width: width, sizes, on: machine) }
+    init(
+        _ part: Part,
+        width: Int,
+        blocks count: Int,
+        attention attended: Int,
+        _ sizes: Architecture,
+        on machine: Machine
+    ) throws {
+        blocks = try (0..<count).map {
+            try Block(part["blocks"][$0], width: width, condition: sizes.timeWidth, on: machine)
+        }
+        attention = try (0..<min(attended, count)).map {
+            try Attention(part["attention"][$0], width: width, sizes, on: machine)
+        }
     }
 
     func run(_ x: Tensor, condition: Tensor, _ settings: [Attention.Setting]) throws {

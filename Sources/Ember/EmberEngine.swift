@@ -50,7 +50,8 @@ package final class EmberEngine: Engine {
         let world = try World(configuration.weights)
         _ = try Model(configuration.weights, on: machine)
         let kind = machine.element == .bfloat16 ? "bfloat16" : "float32"
-        return "\(configuration.weights): \(world.tokenizer.vocabulary.size) tokens, trained with \(world.origin); draws in \(kind)"
+        return
+            "\(configuration.weights): \(world.tokenizer.vocabulary.size) tokens, trained with \(world.origin); draws in \(kind)"
     }
 
     private func reference(of order: Order) async throws -> (SmallReference?, [String]) {
@@ -67,7 +68,10 @@ package final class EmberEngine: Engine {
             }
         let picture = try await gather(first).shrunk(to: ReferenceEncoder.side)
         let others = order.references.count - 1
-        return (SmallReference(picture: picture, kind: kind), others > 0 ? ["The built-in model looks at one reference; \(others) more were left out."] : [])
+        return (
+            SmallReference(picture: picture, kind: kind),
+            others > 0 ? ["The built-in model looks at one reference; \(others) more were left out."] : []
+        )
     }
 }
 

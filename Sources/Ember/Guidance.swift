@@ -15,7 +15,8 @@ package struct Guidance: Sendable, Equatable {
         let empty = Condition(tokens: [Tokenizer.begin])
         if let reference {
             return [
-                empty, Condition(tokens: [Tokenizer.begin], reference: reference), Condition(tokens: tokens, reference: reference),
+                empty, Condition(tokens: [Tokenizer.begin], reference: reference),
+                Condition(tokens: tokens, reference: reference),
             ]
         }
         return text == 1 ? [Condition(tokens: tokens)] : [empty, Condition(tokens: tokens)]

@@ -46,7 +46,12 @@ actor Hand {
         return try loaded().denoiser.clean(z, time: time, scene.content)
     }
 
-    func enlargement(of picture: [Float], _ canvas: Canvas, width: Int, height: Int) throws -> Sketch<Decoder.Enlargement> {
+    func enlargement(
+        of picture: [Float],
+        _ canvas: Canvas,
+        width: Int,
+        height: Int
+    ) throws -> Sketch<Decoder.Enlargement> {
         Sketch(try loaded().decoder.enlargement(of: picture, canvas, width: width, height: height))
     }
 
@@ -58,7 +63,8 @@ actor Hand {
 
     private func loaded() throws -> Model {
         if let model { return model }
-        let machine = try self.machine ?? Machine(threads: threads, element: configuration.isExact ? .float32 : .fastest)
+        let machine =
+            try self.machine ?? Machine(threads: threads, element: configuration.isExact ? .float32 : .fastest)
         self.machine = machine
         let model = try Model(configuration.weights, on: machine)
         self.model = model

@@ -8,7 +8,12 @@ extension Machine {
     ///   - gain: One row, or one for each picture of the batch.
     ///   - shift: Rows to be added: as many as there are of `gain`, or with `isPlaced` one for each place of a picture.
     func normalized(
-        _ x: Tensor, gain: Tensor, shift: Tensor? = nil, isPlaced: Bool = false, _ activation: Activation = .none, to element: Element? = nil
+        _ x: Tensor,
+        gain: Tensor,
+        shift: Tensor? = nil,
+        isPlaced: Bool = false,
+        _ activation: Activation = .none,
+        to element: Element? = nil
     ) -> Tensor {
         let width = x.shape.last ?? 1
         let (rows, wide) = (x.count / width, width / 8)
@@ -78,7 +83,15 @@ extension Machine {
 
     /// One of the parts (query, key, value) that stand beside each other in `x`, batch × places × parts × heads × depth, moved to
     /// `target`, batch·heads × keys × depth, from key `offset` on; with `gain` each head's row is normalized.
-    func takeHeads(_ x: Tensor, part: Int, of parts: Int, heads: Int, gain: Tensor? = nil, into target: Tensor, at offset: Int = 0) {
+    func takeHeads(
+        _ x: Tensor,
+        part: Int,
+        of parts: Int,
+        heads: Int,
+        gain: Tensor? = nil,
+        into target: Tensor,
+        at offset: Int = 0
+    ) {
         let (batch, places, keys, depth) = (x.shape[0], x.shape[1], target.shape[1], target.shape[2])
         let wide = depth / 8
         let gained = gain ?? x
@@ -105,7 +118,13 @@ extension Machine {
     }
 
     /// Attention of `queries` over `keys` and `values` (all batch·heads × … × depth); answers batch × queries × heads·depth.
-    func attend(_ queries: Tensor, _ keys: Tensor, _ values: Tensor, mask: Tensor, heads: Int) throws(OneDNNError) -> Tensor {
+    func attend(
+        _ queries: Tensor,
+        _ keys: Tensor,
+        _ values: Tensor,
+        mask: Tensor,
+        heads: Int
+    ) throws(OneDNNError) -> Tensor {
         let shares = softmax(try multiply(queries, keys, transposed: true), mask: mask)
         let found = try multiply(shares, values)
         let (batch, places, wide) = (mask.shape[0], queries.shape[1], queries.shape[2] / 8)

@@ -12,7 +12,11 @@ package final class Model {
 
     /// - Parameter folder: Holds the files that `training/export.py` writes.
     package convenience init(_ folder: String, on machine: Machine) throws {
-        try self.init(Weights("\(folder)/\(Self.modelFile)"), decoder: Weights("\(folder)/\(Self.decoderFile)"), on: machine)
+        try self.init(
+            Weights("\(folder)/\(Self.modelFile)"),
+            decoder: Weights("\(folder)/\(Self.decoderFile)"),
+            on: machine
+        )
     }
 
     package init(_ weights: Weights, decoder: Weights, on machine: Machine) throws {

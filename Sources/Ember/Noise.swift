@@ -9,7 +9,10 @@ package enum Noise {
         var counter: UInt64 = 0
         while numbers.count < count {
             let key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
-            let word = philox(SIMD4(UInt32(truncatingIfNeeded: counter), UInt32(truncatingIfNeeded: counter >> 32), 0, 0), key)
+            let word = philox(
+                SIMD4(UInt32(truncatingIfNeeded: counter), UInt32(truncatingIfNeeded: counter >> 32), 0, 0),
+                key
+            )
             for (a, b) in [(word.x, word.y), (word.z, word.w)] {
                 let radius = (-2 * log((Double(a) + 0.5) * 0x1p-32)).squareRoot()
                 let angle = 2 * Double.pi * (Double(b) + 0.5) * 0x1p-32

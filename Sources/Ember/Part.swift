@@ -24,8 +24,11 @@ package struct Part {
 
     func linear(_ name: String, _ inputs: Int, _ outputs: Int, bias: Bool = true) throws -> Linear {
         try Linear(
-            weights: numbers(name + ".weight", [outputs, inputs]), inputs: inputs, outputs: outputs,
-            bias: bias ? numbers(name + ".bias", [outputs]) : nil, element
+            weights: numbers(name + ".weight", [outputs, inputs]),
+            inputs: inputs,
+            outputs: outputs,
+            bias: bias ? numbers(name + ".bias", [outputs]) : nil,
+            element
         )
     }
 
@@ -34,22 +37,32 @@ package struct Part {
         let whole = try numbers(name + ".weight", [outputs, all])
         return try Linear(
             weights: (0..<outputs).flatMap { whole[$0 * all + inputs.lowerBound..<$0 * all + inputs.upperBound] },
-            inputs: inputs.count, outputs: outputs, bias: bias ? numbers(name + ".bias", [outputs]) : nil, element
+            inputs: inputs.count,
+            outputs: outputs,
+            bias: bias ? numbers(name + ".bias", [outputs]) : nil,
+            element
         )
     }
 
     func convolution(_ name: String, _ inputs: Int, _ outputs: Int) throws -> Convolution {
         try Convolution(
-            around: numbers(name + ".weight", [outputs, inputs, 3, 3]), inputs: inputs, outputs: outputs,
-            bias: numbers(name + ".bias", [outputs]), element
+            around: numbers(name + ".weight", [outputs, inputs, 3, 3]),
+            inputs: inputs,
+            outputs: outputs,
+            bias: numbers(name + ".bias", [outputs]),
+            element
         )
     }
 
     /// A matrix over `fold`×`fold` pixels at once.
     func folding(_ name: String, _ fold: Int, _ inputs: Int, _ outputs: Int) throws -> Convolution {
         try Convolution(
-            folding: fold, weights: numbers(name + ".weight", [outputs, inputs * fold * fold]), inputs: inputs, outputs: outputs,
-            bias: numbers(name + ".bias", [outputs]), element
+            folding: fold,
+            weights: numbers(name + ".weight", [outputs, inputs * fold * fold]),
+            inputs: inputs,
+            outputs: outputs,
+            bias: numbers(name + ".bias", [outputs]),
+            element
         )
     }
 }

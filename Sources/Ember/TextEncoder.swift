@@ -72,8 +72,11 @@ private final class TextLayer {
         let matrix = try part.numbers("qkv.weight", [3 * width, width])
         let scale = 1 / Float(width / heads).squareRoot()
         qkv = try Linear(
-            weights: matrix.prefix(width * width).map { $0 * scale } + matrix.dropFirst(width * width), inputs: width, outputs: 3 * width,
-            bias: nil, part.element
+            weights: matrix.prefix(width * width).map { $0 * scale } + matrix.dropFirst(width * width),
+            inputs: width,
+            outputs: 3 * width,
+            bias: nil,
+            part.element
         )
         out = try part.linear("out", width, width)
         wide = try part.linear("wide", width, 3 * width)

@@ -19,7 +19,9 @@ package struct Vocabulary: Sendable {
         let bytes = file.bytes
         let text = (0..<bytes.byteCount).map { unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
         let stored: JSON
-        do throws(JSONError) { stored = try JSON(parsing: text) } catch { throw .damaged(path: path, reason: "it is no JSON: \(error)") }
+        do throws(JSONError) { stored = try JSON(parsing: text) } catch {
+            throw .damaged(path: path, reason: "it is no JSON: \(error)")
+        }
         guard let limit = stored["limit"]?.int, (1...512).contains(limit), let tokens = stored["tokens"]?.array,
             (2...Self.numberLimit).contains(tokens.count), let members = stored["forms"]?.object?.members
         else { throw .damaged(path: path, reason: "limit, tokens or forms are missing") }
@@ -27,13 +29,17 @@ package struct Vocabulary: Sendable {
         for form in members {
             let words = (form.value.string ?? "?").split(separator: " ")
             let numbers = words.compactMap { Int($0) }.filter { (2..<tokens.count).contains($0) }
-            guard numbers.count == words.count else { throw .damaged(path: path, reason: "the form \(form.name) stands for what is no token") }
+            guard numbers.count == words.count else {
+                throw .damaged(path: path, reason: "the form \(form.name) stands for what is no token")
+            }
             forms[form.name] = numbers
         }
         self.limit = limit
         self.forms = forms
         size = tokens.count
-        reach = forms.keys.lazy.filter { $0.unicodeScalars.contains { $0.isChinese } }.map(\.unicodeScalars.count).max() ?? 1
+        reach =
+            forms.keys.lazy.filter { $0.unicodeScalars.contains { $0.isChinese } }.map(\.unicodeScalars.count).max()
+            ?? 1
     }
 }
 

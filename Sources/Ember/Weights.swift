@@ -57,17 +57,21 @@ package final class Weights {
         var numbers: [Float] = []
         numbers.reserveCapacity(count)
         // Little-endian, as every processor that this runs on.
-        for place in stride(from: entry.start, to: entry.start + count * entry.kind.byteCount, by: entry.kind.byteCount) {
+        for place in stride(from: entry.start, to: entry.start + count * entry.kind.byteCount, by: entry.kind.byteCount)
+        {
             switch entry.kind {
             case .float32: numbers.append(unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place, as: Float.self))
             case .int32: numbers.append(Float(unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place, as: Int32.self)))
-            case .float16: numbers.append(Self.half(unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt16.self)))
+            case .float16:
+                numbers.append(Self.half(unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt16.self)))
             case .bfloat16:
                 let bits = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt16.self)
                 numbers.append(Float(bitPattern: UInt32(bits) << 16))
             }
         }
-        guard numbers.allSatisfy(\.isFinite) else { throw .damaged(path: path, reason: "\(name) holds what is no number") }
+        guard numbers.allSatisfy(\.isFinite) else {
+            throw .damaged(path: path, reason: "\(name) holds what is no number")
+        }
         return numbers
     }
 
@@ -96,7 +100,9 @@ package final class Weights {
         }
         let text = (8..<8 + Int(length)).map { unsafe bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
         let header: JSON
-        do throws(JSONError) { header = try JSON(parsing: text) } catch { throw Fault(reason: "its header is no JSON: \(error)") }
+        do throws(JSONError) { header = try JSON(parsing: text) } catch {
+            throw Fault(reason: "its header is no JSON: \(error)")
+        }
         guard let members = header.object?.members else { throw Fault(reason: "its header is no object") }
         guard members.count <= entryLimit else { throw Fault(reason: "it has more than \(entryLimit) entries") }
         var metadata: [String: String] = [:]
@@ -107,8 +113,15 @@ package final class Weights {
                 for pair in member.value.object?.members ?? [] { metadata[pair.name] = pair.value.string }
                 continue
             }
-            let (entry, place) = try Self.entry(member.name, member.value, dataStart: 8 + Int(length), end: bytes.byteCount)
-            guard entries.updateValue(entry, forKey: member.name) == nil else { throw Fault(reason: "\(member.name) is there twice") }
+            let (entry, place) = try Self.entry(
+                member.name,
+                member.value,
+                dataStart: 8 + Int(length),
+                end: bytes.byteCount
+            )
+            guard entries.updateValue(entry, forKey: member.name) == nil else {
+                throw Fault(reason: "\(member.name) is there twice")
+            }
             places.append(place)
         }
         try checkCover(places, from: 8 + Int(length), to: bytes.byteCount)
@@ -116,21 +129,29 @@ package final class Weights {
     }
 
     private static func entry(
-        _ name: String, _ value: JSON, dataStart: Int, end: Int
+        _ name: String,
+        _ value: JSON,
+        dataStart: Int,
+        end: Int
     ) throws(Fault) -> (Entry, Range<Int>) {
         guard let kind = value["dtype"]?.string.flatMap(Kind.init) else {
             throw Fault(reason: "\(name) has a dtype that is not known: \(value["dtype"]?.string ?? "none")")
         }
-        guard let sides = value["shape"]?.array, sides.count <= sideLimit else { throw Fault(reason: "\(name) has no shape") }
+        guard let sides = value["shape"]?.array, sides.count <= sideLimit else {
+            throw Fault(reason: "\(name) has no shape")
+        }
         var (shape, size) = ([Int](), kind.byteCount)
         for side in sides {
-            guard let length = side.int, length > 0, length <= sizeLimit else { throw Fault(reason: "\(name) has no proper shape") }
+            guard let length = side.int, length > 0, length <= sizeLimit else {
+                throw Fault(reason: "\(name) has no proper shape")
+            }
             let (product, overflow) = size.multipliedReportingOverflow(by: length)
             guard !overflow, product <= sizeLimit else { throw Fault(reason: "\(name) is too large") }
             shape.append(length)
             size = product
         }
-        guard let offsets = value["data_offsets"]?.array, offsets.count == 2, let first = offsets[0].int, let last = offsets[1].int,
+        guard let offsets = value["data_offsets"]?.array, offsets.count == 2, let first = offsets[0].int,
+            let last = offsets[1].int,
             first >= 0, last >= first, last <= end - dataStart
         else { throw Fault(reason: "\(name) lies outside the file") }
         guard last - first == size else { throw Fault(reason: "\(name) has \(last - first) bytes in place of \(size)") }

@@ -20,7 +20,8 @@ package enum WeightsFolder {
         unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 4096) { buffer in
             guard let start = buffer.baseAddress else { return "" }
             let length = unsafe readlink("/proc/self/exe", start, buffer.count)
-            return unsafe length > 0 ? String(decoding: UnsafeRawBufferPointer(buffer).prefix(length), as: UTF8.self) : ""
+            return unsafe length > 0
+                ? String(decoding: UnsafeRawBufferPointer(buffer).prefix(length), as: UTF8.self) : ""
         }
     }
 }

@@ -21,9 +21,16 @@ package final class Convolution {
     /// A 3×3 window around each pixel.
     /// - Parameter weights: Output × input × row × column.
     package init(
-        around weights: [Float], inputs: Int, outputs: Int, bias: [Float], _ element: Element
+        around weights: [Float],
+        inputs: Int,
+        outputs: Int,
+        bias: [Float],
+        _ element: Element
     ) throws(OneDNNError) {
-        precondition(weights.count == outputs * inputs * 9 && bias.count == outputs, "weights of \(outputs)×\(inputs)×3×3")
+        precondition(
+            weights.count == outputs * inputs * 9 && bias.count == outputs,
+            "weights of \(outputs)×\(inputs)×3×3"
+        )
         (side, stride, padding) = (3, 1, 1)
         self.inputs = inputs
         self.outputs = outputs
@@ -34,14 +41,25 @@ package final class Convolution {
     /// `fold`×`fold` pixels become one.
     /// - Parameter weights: Output × row × column × input, as a matrix over the folded pixels has them.
     package init(
-        folding fold: Int, weights: [Float], inputs: Int, outputs: Int, bias: [Float], _ element: Element
+        folding fold: Int,
+        weights: [Float],
+        inputs: Int,
+        outputs: Int,
+        bias: [Float],
+        _ element: Element
     ) throws(OneDNNError) {
-        precondition(weights.count == outputs * inputs * fold * fold && bias.count == outputs, "weights of \(outputs)×\(fold)×\(fold)×\(inputs)")
+        precondition(
+            weights.count == outputs * inputs * fold * fold && bias.count == outputs,
+            "weights of \(outputs)×\(fold)×\(fold)×\(inputs)"
+        )
         (side, stride, padding) = (fold, fold, 0)
         self.inputs = inputs
         self.outputs = outputs
         kernel = try Kernel(
-            weights, shape: [outputs, inputs, fold, fold], strides: [inputs * fold * fold, 1, fold * inputs, inputs], element
+            weights,
+            shape: [outputs, inputs, fold, fold],
+            strides: [inputs * fold * fold, 1, fold * inputs, inputs],
+            element
         )
         self.bias = Tensor([outputs], copying: bias)
     }
@@ -72,24 +90,42 @@ package final class Convolution {
     }
 
     private func operation(
-        for shape: Shape, from element: Element, to result: Element, on machine: Machine
+        for shape: Shape,
+        from element: Element,
+        to result: Element,
+        on machine: Machine
     ) throws(OneDNNError) -> Operation {
         if let known = operations[shape] { return known }
         let (height, width) = (shape.height / stride, shape.width / stride)
         var source = try dnnl_memory_desc_t(
-            [shape.batch, inputs, shape.height, shape.width], element,
+            [shape.batch, inputs, shape.height, shape.width],
+            element,
             strides: [shape.height * shape.width * inputs, 1, shape.width * inputs, inputs]
         )
         var target = try dnnl_memory_desc_t(
-            [shape.batch, outputs, height, width], result, strides: [height * width * outputs, 1, width * outputs, outputs]
+            [shape.batch, outputs, height, width],
+            result,
+            strides: [height * width * outputs, 1, width * outputs, outputs]
         )
         var weights = try dnnl_memory_desc_t(free: [outputs, inputs, side, side], element)
         var added = try dnnl_memory_desc_t([outputs], .float32)
         var wanted = dnnl_convolution_desc_t()
-        let (steps, edges) = ([dnnl_dim_t](repeating: dnnl_dim_t(stride), count: 2), [dnnl_dim_t](repeating: dnnl_dim_t(padding), count: 2))
+        let (steps, edges) = (
+            [dnnl_dim_t](repeating: dnnl_dim_t(stride), count: 2),
+            [dnnl_dim_t](repeating: dnnl_dim_t(padding), count: 2)
+        )
         try check(
             unsafe dnnl_convolution_forward_desc_init(
-                &wanted, dnnl_forward_inference, dnnl_convolution_direct, &source, &weights, &added, &target, steps, edges, edges
+                &wanted,
+                dnnl_forward_inference,
+                dnnl_convolution_direct,
+                &source,
+                &weights,
+                &added,
+                &target,
+                steps,
+                edges,
+                edges
             ),
             "dnnl_convolution_forward_desc_init"
         )

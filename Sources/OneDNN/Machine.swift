@@ -46,20 +46,32 @@ import CDNNL
     /// or with `transposed` count × columns × inner. Answers floats.
     package func multiply(_ a: Tensor, _ b: Tensor, transposed: Bool = false) throws(OneDNNError) -> Tensor {
         let shape = ProductShape(
-            count: a.shape[0], rows: a.shape[1], inner: a.shape[2], columns: b.shape[transposed ? 1 : 2], isTransposed: transposed,
+            count: a.shape[0],
+            rows: a.shape[1],
+            inner: a.shape[2],
+            columns: b.shape[transposed ? 1 : 2],
+            isTransposed: transposed,
             element: a.element
         )
-        precondition(b.shape[0] == shape.count && b.shape[transposed ? 2 : 1] == shape.inner && b.element == a.element, "\(a.shape) × \(b.shape)")
+        precondition(
+            b.shape[0] == shape.count && b.shape[transposed ? 2 : 1] == shape.inner && b.element == a.element,
+            "\(a.shape) × \(b.shape)"
+        )
         let result = Tensor([shape.count, shape.rows, shape.columns])
         let operation = try product(shape)
-        try operation.run(on: self, [(DNNL_ARG_SRC, a.storage), (DNNL_ARG_WEIGHTS, b.storage), (DNNL_ARG_DST, result.storage)])
+        try operation.run(
+            on: self,
+            [(DNNL_ARG_SRC, a.storage), (DNNL_ARG_WEIGHTS, b.storage), (DNNL_ARG_DST, result.storage)]
+        )
         return result
     }
 
     private func product(_ shape: ProductShape) throws(OneDNNError) -> Operation {
         if let known = products[shape] { return known }
         var a = try dnnl_memory_desc_t([shape.count, shape.rows, shape.inner], shape.element)
-        let strides = shape.isTransposed ? [shape.inner * shape.columns, 1, shape.inner] : [shape.inner * shape.columns, shape.columns, 1]
+        let strides =
+            shape.isTransposed
+            ? [shape.inner * shape.columns, 1, shape.inner] : [shape.inner * shape.columns, shape.columns, 1]
         var b = try dnnl_memory_desc_t([shape.count, shape.inner, shape.columns], shape.element, strides: strides)
         var c = try dnnl_memory_desc_t([shape.count, shape.rows, shape.columns], .float32)
         var wanted = dnnl_matmul_desc_t()
@@ -79,9 +91,13 @@ import CDNNL
                     { share in
                         guard let share = unsafe share?.assumingMemoryBound(to: Share.self) else { return }
                         let (own, all) = (Int(omp_get_thread_num()), Int(omp_get_num_threads()))
-                        for index in stride(from: own, to: unsafe share.pointee.count, by: all) { unsafe share.pointee.body(index) }
+                        for index in stride(from: own, to: unsafe share.pointee.count, by: all) {
+                            unsafe share.pointee.body(index)
+                        }
                     },
-                    share, UInt32(threads), 0
+                    share,
+                    UInt32(threads),
+                    0
                 )
             }
         }

@@ -32,9 +32,14 @@ package enum Activation: Sendable, Hashable {
     func run(on machine: Machine, _ arguments: [(name: Int32, storage: Storage)]) throws(OneDNNError) {
         var list = unsafe [dnnl_exec_arg_t]()
         for argument in arguments {
-            unsafe list.append(dnnl_exec_arg_t(arg: argument.name, memory: try argument.storage.memory(on: machine.engine)))
+            unsafe list.append(
+                dnnl_exec_arg_t(arg: argument.name, memory: try argument.storage.memory(on: machine.engine))
+            )
         }
-        try check(unsafe dnnl_primitive_execute(primitive, machine.stream, Int32(list.count), list), "dnnl_primitive_execute")
+        try check(
+            unsafe dnnl_primitive_execute(primitive, machine.stream, Int32(list.count), list),
+            "dnnl_primitive_execute"
+        )
     }
 }
 
@@ -52,12 +57,16 @@ package enum Activation: Sendable, Hashable {
         defer { unsafe dnnl_post_ops_destroy(after) }
         if finish.isAdded { try check(unsafe dnnl_post_ops_append_sum(after, 1), "dnnl_post_ops_append_sum") }
         if finish.activation == .silu {
-            try check(unsafe dnnl_post_ops_append_eltwise(after, 1, dnnl_eltwise_swish, 1, 0), "dnnl_post_ops_append_eltwise")
+            try check(
+                unsafe dnnl_post_ops_append_eltwise(after, 1, dnnl_eltwise_swish, 1, 0),
+                "dnnl_post_ops_append_eltwise"
+            )
         }
         try check(unsafe dnnl_primitive_attr_set_post_ops(attributes, after), "dnnl_primitive_attr_set_post_ops")
         var made: dnnl_primitive_desc_t?
         try check(
-            unsafe dnnl_primitive_desc_create(&made, operation, attributes, machine.engine, nil), "dnnl_primitive_desc_create"
+            unsafe dnnl_primitive_desc_create(&made, operation, attributes, machine.engine, nil),
+            "dnnl_primitive_desc_create"
         )
         guard let made = unsafe made else { throw OneDNNError(call: "dnnl_primitive_desc_create", status: 0) }
         unsafe handle = made
@@ -65,7 +74,9 @@ package enum Activation: Sendable, Hashable {
 
     /// Copies numbers from one order into another.
     init(
-        reordering source: dnnl_memory_desc_t, into target: dnnl_memory_desc_t, on machine: Machine
+        reordering source: dnnl_memory_desc_t,
+        into target: dnnl_memory_desc_t,
+        on machine: Machine
     ) throws(OneDNNError) {
         var (source, target) = (source, target)
         var made: dnnl_primitive_desc_t?

@@ -54,7 +54,8 @@ import CDNNL
         get {
             precondition(storage.count % 8 == 0, "numbers that come in eights")
             return unsafe _overrideLifetime(
-                VectorView(start: storage.start, count: storage.count / 8, isHalf: element == .bfloat16), borrowing: self
+                VectorView(start: storage.start, count: storage.count / 8, isHalf: element == .bfloat16),
+                borrowing: self
             )
         }
     }

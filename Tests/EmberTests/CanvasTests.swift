@@ -3,10 +3,17 @@ import Testing
 
 struct CanvasTests {
     @Test(arguments: [
-        (1328, 1328, 64, 64, 64), (512, 512, 64, 64, 64), (1328, 1328, 48, 48, 48), (1536, 512, 64, 120, 40), (512, 1536, 64, 40, 120),
+        (1328, 1328, 64, 64, 64), (512, 512, 64, 64, 64), (1328, 1328, 48, 48, 48), (1536, 512, 64, 120, 40),
+        (512, 1536, 64, 40, 120),
         (2048, 1024, 64, 96, 48), (1024, 2048, 64, 48, 96), (4704, 2016, 64, 96, 40),
     ])
-    func `a picture is drawn on a canvas of its shape`(width: Int, height: Int, side: Int, canvasWidth: Int, canvasHeight: Int) {
+    func `a picture is drawn on a canvas of its shape`(
+        width: Int,
+        height: Int,
+        side: Int,
+        canvasWidth: Int,
+        canvasHeight: Int
+    ) {
         let canvas = Canvas(width: width, height: height, area: side * side)
         #expect(canvas == Canvas(height: canvasHeight, width: canvasWidth), "\(canvas)")
     }

@@ -12,7 +12,8 @@ struct EmberEngineTests {
         init() throws {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
             for (source, target) in [
-                ("tiny-model.safetensors", "ember-model.safetensors"), ("tiny-decoder.safetensors", "ember-decoder.safetensors"),
+                ("tiny-model.safetensors", "ember-model.safetensors"),
+                ("tiny-decoder.safetensors", "ember-decoder.safetensors"),
                 ("vocabulary.json", "vocabulary.json"),
             ] {
                 try FileManager.default.copyItem(atPath: "\(Fixture.folder)/\(source)", toPath: "\(path)/\(target)")
@@ -29,7 +30,13 @@ struct EmberEngineTests {
         var tokens = 0
     }
 
-    private func order(_ prompt: String = "a red cat", width: Int = 128, height: Int = 128, seed: Int64 = 1, steps: Int = 3) -> Order {
+    private func order(
+        _ prompt: String = "a red cat",
+        width: Int = 128,
+        height: Int = 128,
+        seed: Int64 = 1,
+        steps: Int = 3
+    ) -> Order {
         var order = Order(model: "test", prompt: prompt, width: width, height: height, seed: seed)
         order.steps = steps
         return order
@@ -107,7 +114,9 @@ struct EmberEngineTests {
     @Test(arguments: [1, 50])
     func `few and many steps are drawn`(steps: Int) async throws {
         let folder = try Folder()
-        #expect(try await draw(order(width: 32, height: 32, steps: steps), with: engine(folder)).progress.count == steps)
+        #expect(
+            try await draw(order(width: 32, height: 32, steps: steps), with: engine(folder)).progress.count == steps
+        )
     }
 
     @Test(arguments: [
@@ -132,7 +141,11 @@ struct EmberEngineTests {
         let folder = try Folder()
         var configuration = EmberEngine.Configuration(weights: folder.path, threads: 2)
         configuration.gather = { reference in
-            Bitmap(width: 90, height: 70, pixels: (0..<90 * 70 * 3).map { UInt8(truncatingIfNeeded: reference.kind == .style ? $0 : $0 / 90) })
+            Bitmap(
+                width: 90,
+                height: 70,
+                pixels: (0..<90 * 70 * 3).map { UInt8(truncatingIfNeeded: reference.kind == .style ? $0 : $0 / 90) }
+            )
         }
         let engine = try EmberEngine(configuration: configuration)
         let plain = try await draw(order(), with: engine).pictures

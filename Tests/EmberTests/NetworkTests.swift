@@ -33,7 +33,11 @@ struct NetworkTests {
     @Test(arguments: elements)
     func `the clean picture is PyTorch's`(element: Element) throws {
         let model = try model(element)
-        let found = try model.denoiser.clean(try Fixture.expected("noise"), time: 0.3, model.scene(Self.canvas, [Condition(tokens: Self.prompt)]))
+        let found = try model.denoiser.clean(
+            try Fixture.expected("noise"),
+            time: 0.3,
+            model.scene(Self.canvas, [Condition(tokens: Self.prompt)])
+        )
         #expect(distance(found[0], try Fixture.expected("clean")) < tolerance(element))
     }
 

@@ -12,7 +12,10 @@ struct TokenizerTests {
     /// The prompts of `training/fixtures.py`, English and Chinese, with what `training/tokenizer.py` makes of them.
     @Test func `prompts are read as in training`() throws {
         let tokenizer = try Fixture.tokenizer
-        let cases = try JSONDecoder().decode([Case].self, from: Data(contentsOf: URL(filePath: "\(Fixture.folder)/tokens.json")))
+        let cases = try JSONDecoder().decode(
+            [Case].self,
+            from: Data(contentsOf: URL(filePath: "\(Fixture.folder)/tokens.json"))
+        )
         #expect(cases.count > 40)
         for known in cases {
             let reading = tokenizer.read(known.text)
@@ -52,7 +55,10 @@ struct TokenizerTests {
         #expect(!nothing.isCut)
     }
 
-    @Test(arguments: ["", "{}", "[]", #"{"limit": 48, "tokens": ["a", "b"], "forms": {"x": "2"}}"#, #"{"limit": 48, "tokens": ["a", "b", "c"], "forms": {"x": "cat"}}"#])
+    @Test(arguments: [
+        "", "{}", "[]", #"{"limit": 48, "tokens": ["a", "b"], "forms": {"x": "2"}}"#,
+        #"{"limit": 48, "tokens": ["a", "b", "c"], "forms": {"x": "cat"}}"#,
+    ])
     func `a broken vocabulary is an error`(text: String) throws {
         let path = NSTemporaryDirectory() + "vocabulary-\(UUID()).json"
         defer { try? FileManager.default.removeItem(atPath: path) }
