@@ -36,10 +36,9 @@ final class Attention {
         out = try part.linear("out", width, width)
     }
 
-    /// - Parameters:
-    ///   - coordinates: Cells × 20.
-    ///   - words: Batch × words × text width.
-    ///   - mask: For each word.
+    /// `coordinates`: Cells × 20.
+    /// `words`: Batch × words × text width.
+    /// `mask`: For each word.
     func setting(coordinates: Tensor, words: Tensor, mask: [[Float]]) throws -> Setting {
         let cells = coordinates.shape[0]
         let known = words.shape[1]

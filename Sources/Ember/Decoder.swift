@@ -74,7 +74,7 @@ package final class Decoder {
         fileprivate let rows: Int
     }
 
-    /// - Parameter picture: Canvas height × width × 3, from -1 to 1.
+    /// `picture`: Canvas height × width × 3, from -1 to 1.
     package func enlargement(of picture: [Float], _ canvas: Canvas, width: Int, height: Int) throws -> Enlargement {
         let grid = Grid(canvas, width: width, height: height)
         let continued = Self.continued(picture, canvas)

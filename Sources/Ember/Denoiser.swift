@@ -74,9 +74,8 @@ package final class Denoiser {
         let up: [[Attention.Setting]]
     }
 
-    /// - Parameters:
-    ///   - words: Batch × words × text width.
-    ///   - mask: For each word of each picture of the batch.
+    /// `words`: Batch × words × text width.
+    /// `mask`: For each word of each picture of the batch.
     package func scene(_ canvas: Canvas, words: Tensor, mask: [[Float]]) throws -> Scene {
         let (batch, count, width) = (words.shape[0], words.shape[1], sizes.textWidth)
         let numbers = words.floats

@@ -44,7 +44,7 @@ package final class EmberEngine: Engine {
     }
 
     /// What `flint doctor` wants to know: reads all weights, and throws what is wrong with them.
-    /// - Returns: A sentence about the weights.
+    /// Answers with a sentence about the weights.
     package static func check(_ configuration: Configuration = .init()) throws -> String {
         let machine = try Machine(threads: 1, element: configuration.isExact ? .float32 : .fastest)
         let world = try World(configuration.weights)

@@ -5,7 +5,7 @@ import Glibc
 final class EngineThread: SerialExecutor {
     private let mailbox = Mailbox()
 
-    /// - Parameter niceness: How far it stands behind the threads of the process, from 0 to 19.
+    /// `niceness`: How far it stands behind the threads of the process, from 0 to 19.
     init(niceness: Int) throws(EmberError) {
         mailbox.niceness = niceness
         // The thread lets go of it when it ends.
@@ -39,7 +39,9 @@ private func runEngine(_ owner: UnsafeMutableRawPointer?) -> UnsafeMutableRawPoi
 }
 
 /// What the thread is to do, in order.
-@safe private final class Mailbox: @unchecked Sendable {  // what varies is touched with `mutex` held, but `niceness`, which is set before the thread starts
+///
+/// What varies is touched with `mutex` held, but `niceness`, which is set before the thread starts.
+@safe private final class Mailbox: @unchecked Sendable {
     @safe struct Letter {
         let job: UnownedJob
         let executor: UnownedSerialExecutor

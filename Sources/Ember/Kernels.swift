@@ -4,9 +4,8 @@ import OneDNN
 extension Machine {
     /// Each row divided by its root mean square, times `gain`, plus a row of `shift`, through the activation.
     ///
-    /// - Parameters:
-    ///   - gain: One row, or one for each picture of the batch.
-    ///   - shift: Rows to be added: as many as there are of `gain`, or with `isPlaced` one for each place of a picture.
+    /// `gain`: One row, or one for each picture of the batch.
+    /// `shift`: Rows to be added: as many as there are of `gain`, or with `isPlaced` one for each place of a picture.
     func normalized(
         _ x: Tensor,
         gain: Tensor,

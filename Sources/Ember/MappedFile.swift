@@ -5,7 +5,7 @@ import Glibc
     private let start: UnsafeMutableRawPointer
     private let count: Int
 
-    /// - Parameter limit: Bytes of the largest file that is looked at.
+    /// `limit`: Bytes of the largest file that is looked at.
     init(_ path: String, limit: Int) throws(EmberError) {
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw .unreadable(path: path, reason: Self.reason) }

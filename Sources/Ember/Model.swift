@@ -10,7 +10,7 @@ package final class Model {
     package static let modelFile = "ember-model.safetensors"
     package static let decoderFile = "ember-decoder.safetensors"
 
-    /// - Parameter folder: Holds the files that `training/export.py` writes.
+    /// `folder`: Holds the files that `training/export.py` writes.
     package convenience init(_ folder: String, on machine: Machine) throws {
         try self.init(
             Weights("\(folder)/\(Self.modelFile)"),

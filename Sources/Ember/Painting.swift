@@ -19,7 +19,7 @@ actor Painting {
     private var canvas = Canvas(height: Canvas.grain, width: Canvas.grain)
     private var scene: Crew.Scene?
 
-    /// - Parameter warnings: What is to be told about the order besides.
+    /// `warnings`: What is to be told about the order besides.
     init(_ order: Order, reference: SmallReference?, warnings: [String], by crew: Crew) {
         self.order = order
         self.reference = reference

@@ -37,8 +37,8 @@ package final class ReferenceEncoder {
         norm = try part.norm("norm", width)
     }
 
-    /// - Parameter picture: 64 × 64 × 3, from -1 to 1.
-    /// - Returns: 16 × width.
+    /// `picture`: 64 × 64 × 3, from -1 to 1.
+    /// Answers 16 × width.
     package func encode(_ picture: [Float], _ kind: SmallReference.Kind) throws -> [Float] {
         var x = try enter(Tensor([1, Self.side, Self.side, 3], machine.element, copying: picture), on: machine)
         x = try shrink1(grow(x, conv1, norm1), on: machine)

@@ -19,7 +19,7 @@ package final class Convolution {
     }
 
     /// A 3×3 window around each pixel.
-    /// - Parameter weights: Output × input × row × column.
+    /// `weights`: Output × input × row × column.
     package init(
         around weights: [Float],
         inputs: Int,
@@ -39,7 +39,7 @@ package final class Convolution {
     }
 
     /// `fold`×`fold` pixels become one.
-    /// - Parameter weights: Output × row × column × input, as a matrix over the folded pixels has them.
+    /// `weights`: Output × row × column × input, as a matrix over the folded pixels has them.
     package init(
         folding fold: Int,
         weights: [Float],

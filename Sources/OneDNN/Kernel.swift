@@ -6,7 +6,7 @@ import CDNNL
     private let description: dnnl_memory_desc_t
     private var arranged: [(description: dnnl_memory_desc_t, storage: Storage)] = []
 
-    /// - Parameter strides: Where the numbers of each index stand in `numbers`.
+    /// `strides`: Where the numbers of each index stand in `numbers`.
     init(_ numbers: [Float], shape: [Int], strides: [Int], _ element: Element) throws(OneDNNError) {
         plain = Tensor([numbers.count], element, copying: numbers)
         description = try dnnl_memory_desc_t(shape, element, strides: strides)

@@ -14,9 +14,8 @@ package final class Linear {
         let finish: Finish
     }
 
-    /// - Parameters:
-    ///   - weights: A row of `inputs` numbers for each output.
-    ///   - element: What the weights are kept in; what enters must be of the same.
+    /// `weights`: A row of `inputs` numbers for each output.
+    /// `element`: What the weights are kept in; what enters must be of the same.
     package init(
         weights: [Float],
         inputs: Int,

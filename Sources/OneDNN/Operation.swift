@@ -47,7 +47,7 @@ package enum Activation: Sendable, Hashable {
 @safe struct PrimitiveDescription: ~Copyable {
     let handle: dnnl_primitive_desc_t
 
-    /// - Parameter operation: A `dnnl_…_desc_t` of any kind.
+    /// `operation`: A `dnnl_…_desc_t` of any kind.
     @unsafe init(_ operation: UnsafeRawPointer, finish: Finish, on machine: Machine) throws(OneDNNError) {
         var attributes: dnnl_primitive_attr_t?
         var after: dnnl_post_ops_t?
