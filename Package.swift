@@ -24,6 +24,7 @@ let testing: [SwiftSetting] = [
 
 let package = Package(
     name: "flint",
+    products: [.executable(name: "flint", targets: ["flint"])],
     targets: [
         // The C libraries, each behind one small face.
         .target(name: "CEvents"),
@@ -34,24 +35,27 @@ let package = Package(
         .systemLibrary(name: "CDNNL"),
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: interop),
         .target(name: "Sodium", dependencies: ["CSodium"], swiftSettings: interop),
-        .target(name: "Curl", dependencies: ["CCurl"], swiftSettings: interop),
+        .target(name: "Curl", dependencies: ["CCurl", "Locking"], swiftSettings: interop),
         .target(name: "Vips", dependencies: ["CVips"], swiftSettings: interop),
         .target(name: "OneDNN", dependencies: ["CDNNL"], swiftSettings: arithmetic),
 
         // What everything speaks.
+        .target(name: "Locking", swiftSettings: interop),
         .target(name: "JSON", swiftSettings: settings),
-        .target(name: "Domain", dependencies: ["JSON"], swiftSettings: settings),
+        .target(name: "Domain", dependencies: ["JSON", "Locking"], swiftSettings: settings),
         .target(name: "Catalog", dependencies: ["Domain", "JSON"], swiftSettings: settings),
 
         // The rooms.
-        .target(name: "HTTP", dependencies: ["CEvents"], swiftSettings: interop),
-        .target(name: "Web", dependencies: ["Curl", "Sodium"], swiftSettings: settings),
-        .target(name: "Storage", dependencies: ["Domain", "JSON", "SQLite"], swiftSettings: settings),
+        .target(name: "HTTP", dependencies: ["CEvents", "Locking"], swiftSettings: interop),
+        .target(name: "Web", dependencies: ["Curl", "Locking", "Sodium"], swiftSettings: settings),
+        .target(name: "Storage", dependencies: ["Domain", "JSON", "Locking", "SQLite"], swiftSettings: settings),
         .target(name: "Imaging", dependencies: ["Domain", "Vips"], swiftSettings: settings),
         .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN"], swiftSettings: arithmetic),
         .target(name: "Studio", dependencies: ["Domain", "Imaging", "JSON"], swiftSettings: settings),
         .target(
-            name: "Gateway", dependencies: ["Catalog", "Domain", "HTTP", "JSON", "Sodium", "Web"], swiftSettings: settings
+            name: "Gateway",
+            dependencies: ["Catalog", "Domain", "HTTP", "JSON", "Locking", "Sodium", "Web"],
+            swiftSettings: settings
         ),
         .executableTarget(
             name: "flint",
@@ -61,17 +65,43 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        // What takes how long; for people to look at.
+        // Says what our parser makes of bytes; Tests/Outside compares that with others.
+        .executableTarget(name: "parse-probe", dependencies: ["HTTP"], swiftSettings: settings),
+
+        // How long a picture takes; for people to look at.
         .executableTarget(
-            name: "DrawingBenchmark", dependencies: ["Domain", "Ember", "Imaging"], path: "Benchmarks/Drawing", swiftSettings: testing
+            name: "drawing-benchmark",
+            dependencies: ["Domain", "Ember", "Imaging"],
+            path: "Benchmarks/Drawing",
+            swiftSettings: testing
         ),
+
+        // What tests share; the product never imports it.
+        .target(name: "TestSupport", dependencies: ["Domain", "JSON", "Locking"], swiftSettings: settings),
 
         .testTarget(name: "EmberTests", dependencies: ["Domain", "Ember", "OneDNN"], swiftSettings: testing),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Domain", "JSON"], swiftSettings: testing),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "Catalog", "Domain", "Gateway", "HTTP", "JSON", "Sodium", "Storage", "Studio", "TestSupport", "Web",
+            ],
+            swiftSettings: testing
+        ),
         .testTarget(name: "SodiumTests", dependencies: ["Sodium"], swiftSettings: settings),
-        .testTarget(name: "WebTests", dependencies: ["Web", "Curl", "Sodium"], swiftSettings: settings),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Domain", "JSON", "SQLite", "Storage", "TestSupport"],
+            swiftSettings: testing
+        ),
+        .testTarget(
+            name: "StudioTests",
+            dependencies: ["Domain", "JSON", "Storage", "Studio", "TestSupport"],
+            swiftSettings: testing
+        ),
+        .testTarget(name: "WebTests", dependencies: ["Web", "Curl", "Locking", "Sodium"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

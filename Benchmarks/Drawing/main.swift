@@ -3,7 +3,7 @@ import Ember
 import Glibc
 import Imaging
 
-// Draws one picture and says how long it took: DrawingBenchmark [WIDTH HEIGHT STEPS OUT.png PROMPT]; weights from FLINT_WEIGHTS.
+// Draws one picture and says how long it took: drawing-benchmark [WIDTH HEIGHT STEPS OUT.png PROMPT]; weights from FLINT_WEIGHTS.
 let arguments = Array(CommandLine.arguments.dropFirst())
 let (width, height) = (
     arguments.count > 1 ? Int(arguments[0]) ?? 1328 : 1328, arguments.count > 1 ? Int(arguments[1]) ?? 1328 : 1328

@@ -20,7 +20,10 @@ extension Model {
     }
 
     private func draft(
-        _ values: Values, size: SizeRule.Resolved, pictures: [IncomingPicture], drawSeed: () -> Int64
+        _ values: Values,
+        size: SizeRule.Resolved,
+        pictures: [IncomingPicture],
+        drawSeed: () -> Int64
     ) -> Draft {
         let prompt = values[.prompt]?.string ?? ""
         let seed = values[.seed]?.integer ?? -1
@@ -69,7 +72,8 @@ extension Model {
         }
         if let characters = advice.chineseCharacters, let words = advice.words {
             let chinese = prompt.unicodeScalars.filter(\.properties.isIdeographic).count
-            let english = prompt.split { !$0.isLetter || $0.unicodeScalars.contains(where: \.properties.isIdeographic) }.count
+            let english = prompt.split { !$0.isLetter || $0.unicodeScalars.contains(where: \.properties.isIdeographic) }
+                .count
             if chinese > characters || english > words {
                 warnings.append(
                     "prompt: more than the recommended \(characters) Chinese characters or \(words) English words."

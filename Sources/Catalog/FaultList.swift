@@ -99,7 +99,11 @@ struct FaultList {
         }
         guard texts.count <= rule.most else {
             let count = texts.count
-            add(parameter.codes.value, parameter, "\(parameter.name) must hold at most \(rule.most) pictures, not \(count)")
+            add(
+                parameter.codes.value,
+                parameter,
+                "\(parameter.name) must hold at most \(rule.most) pictures, not \(count)"
+            )
             return []
         }
         let kinds = checkKinds(values, count: texts.count)
@@ -120,13 +124,16 @@ struct FaultList {
 
     private mutating func checkKinds(_ values: Values, count: Int) -> [Reference.Kind] {
         let automatic = Array(repeating: Reference.Kind.auto, count: count)
-        guard let parameter = model.parameter(.referenceKinds), let value = values.sent(parameter) else { return automatic }
+        guard let parameter = model.parameter(.referenceKinds), let value = values.sent(parameter) else {
+            return automatic
+        }
         let kinds = value.array?.compactMap { $0.string.flatMap(Reference.Kind.init) } ?? []
         guard kinds.count == count else {
             // A type outside the list was reported by the parameter's own check.
             if let sent = value.array, sent.count != count {
                 add(
-                    parameter.codes.value, parameter,
+                    parameter.codes.value,
+                    parameter,
                     "\(parameter.name) must hold one type for each picture: \(count), not \(sent.count)"
                 )
             }
@@ -136,7 +143,11 @@ struct FaultList {
     }
 
     private mutating func check(
-        _ text: Text, _ parameter: Parameter, _ rule: PictureRule, name: String, kind: Reference.Kind
+        _ text: Text,
+        _ parameter: Parameter,
+        _ rule: PictureRule,
+        name: String,
+        kind: Reference.Kind
     ) -> IncomingPicture? {
         func content() -> ArraySlice<UInt8>? {
             switch parameter.kind {
@@ -161,8 +172,10 @@ struct FaultList {
         }
         guard let content = content() else {
             add(
-                parameter.codes.value, parameter,
-                "\(name) must look like data:image/<format>;base64,… with a lower-case format", path: name
+                parameter.codes.value,
+                parameter,
+                "\(name) must look like data:image/<format>;base64,… with a lower-case format",
+                path: name
             )
             return nil
         }

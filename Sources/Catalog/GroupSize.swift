@@ -97,7 +97,9 @@ struct GroupSize {
         if let count = text.firstMatch(series) { return count }
         for word in ["storyboard", "step by step", "step-by-step", "steps of", "steps to", "steps for", "分镜", "步骤"]
         where text.contains(word) {
-            if let match = prompt.firstMatch(of: /([a-z]+|[0-9]{1,2}|[一二两三四五六七八九十]{1,3})[\s-]*(?:steps?\b|scenes?\b|个步骤|步|个分镜|个场景)/),
+            if let match = prompt.firstMatch(
+                of: /([a-z]+|[0-9]{1,2}|[一二两三四五六七八九十]{1,3})[\s-]*(?:steps?\b|scenes?\b|个步骤|步|个分镜|个场景)/
+            ),
                 let number = words[String(match.1)] ?? number(match.1), number > 0
             {
                 return number

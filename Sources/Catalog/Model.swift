@@ -46,7 +46,8 @@ package struct Model: Sendable {
     package func parameter(_ meaning: Parameter.Meaning) -> Parameter? {
         for parameter in parameters {
             if parameter.meaning == meaning { return parameter }
-            if case .object(let children) = parameter.kind, let child = children.first(where: { $0.meaning == meaning }) {
+            if case .object(let children) = parameter.kind, let child = children.first(where: { $0.meaning == meaning })
+            {
                 return child
             }
         }

@@ -14,8 +14,10 @@ extension Parameter {
         case .boolean: "true or false"
         case .integer(let range), .side(let range): "an integer from \(range.lowerBound) to \(range.upperBound)"
         case .seed: "-1 or a positive integer"
-        case .number(let range): "a number from \(JSON.number(range.lowerBound).text) to \(JSON.number(range.upperBound).text)"
-        case .choice(let choices): choices.count == 1 ? "\"\(choices[0])\"" : "one of " + choices.joined(separator: ", ")
+        case .number(let range):
+            "a number from \(JSON.number(range.lowerBound).text) to \(JSON.number(range.upperBound).text)"
+        case .choice(let choices):
+            choices.count == 1 ? "\"\(choices[0])\"" : "one of " + choices.joined(separator: ", ")
         case .choices(let choices, let most): "an array of at most \(most) of " + choices.joined(separator: ", ")
         case .pictures(.urls): "an array of http or https URLs"
         case .pictures(.base64): "an array of pictures in base64"

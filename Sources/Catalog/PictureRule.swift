@@ -21,7 +21,9 @@ package struct PictureRule: Sendable {
         guard size <= bytes else { return "is larger than \(Self.megabytes(bytes)) MB" }
         let names = formats.map(\.rawValue).joined(separator: ", ")
         guard let header else { return "is no picture that can be read; allowed are \(names)" }
-        guard formats.contains(header.format) else { return "is a \(header.format.rawValue) picture; allowed are \(names)" }
+        guard formats.contains(header.format) else {
+            return "is a \(header.format.rawValue) picture; allowed are \(names)"
+        }
         let (width, height) = (header.width, header.height)
         if let longestSide, max(width, height) > longestSide {
             return "is \(width)×\(height); no side may be longer than \(longestSide)"
@@ -62,7 +64,9 @@ package struct IncomingPicture: Sendable {
 extension String {
     /// Whether it is an absolute http or https URL with a host and without anything that a URL can't hold.
     package var isWebURL: Bool {
-        guard utf8.count <= 8192, unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }) else { return false }
+        guard utf8.count <= 8192, unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }) else {
+            return false
+        }
         let lower = prefix(8).lowercased()
         let start = lower.hasPrefix("https://") ? 8 : lower.hasPrefix("http://") ? 7 : 0
         guard start > 0 else { return false }

@@ -19,7 +19,8 @@ struct PromptedShape {
 
     /// "16:9", "16 by 9", "9比16": the nearest of the known ratios.
     private static func explicitRatio(_ text: PromptText) -> String? {
-        let pattern = /(?:^|[^0-9.:])([0-9]{1,2}(?:\.[0-9]{1,2})?)\s*(?::|：|\/|比|\s(?:by|to)\s)\s*([0-9]{1,2}(?:\.[0-9]{1,2})?)(?![0-9:]|\.[0-9])/
+        let pattern =
+            /(?:^|[^0-9.:])([0-9]{1,2}(?:\.[0-9]{1,2})?)\s*(?::|：|\/|比|\s(?:by|to)\s)\s*([0-9]{1,2}(?:\.[0-9]{1,2})?)(?![0-9:]|\.[0-9])/
         for match in text.lowercased.matches(of: pattern) {
             guard let width = Double(match.1), let height = Double(match.2), width > 0, height > 0 else { continue }
             // A time of day, such as "9:16 pm", is no ratio.
@@ -77,7 +78,9 @@ struct PromptText {
         for (words, value) in table {
             for word in words {
                 guard let place = place(of: word) else { continue }
-                if let found = best, found.place < place || (found.place == place && found.length >= word.count) { continue }
+                if let found = best, found.place < place || (found.place == place && found.length >= word.count) {
+                    continue
+                }
                 best = (place, word.count, value)
             }
         }
@@ -90,7 +93,8 @@ struct PromptText {
         let isEnglish = word.unicodeScalars.allSatisfy(\.isASCII)
         for range in lowercased.ranges(of: word) {
             guard isEnglish else { return range.lowerBound }
-            let before = range.lowerBound > lowercased.startIndex ? lowercased[lowercased.index(before: range.lowerBound)] : " "
+            let before =
+                range.lowerBound > lowercased.startIndex ? lowercased[lowercased.index(before: range.lowerBound)] : " "
             let after = range.upperBound < lowercased.endIndex ? lowercased[range.upperBound] : " "
             if !before.isWordLetter, !after.isWordLetter { return range.lowerBound }
         }

@@ -42,7 +42,11 @@ extension SizeRule {
             guard width != nil || height != nil else { return (Self.standardSide, Self.standardSide) }
             let sides = [("width", width, "height"), ("height", height, "width")]
             for (name, value, other) in sides where value == nil {
-                throw fault(name, codes.single, "\(name) is missing: width and height must be given together, not \(other) alone")
+                throw fault(
+                    name,
+                    codes.single,
+                    "\(name) is missing: width and height must be given together, not \(other) alone"
+                )
             }
             for (name, value, _) in sides where value?.integer == nil {
                 throw fault(name, codes.type, "\(name) must be an integer, not \(value?.shown ?? "")")
@@ -55,7 +59,8 @@ extension SizeRule {
             let (area, overflow) = size.0.multipliedReportingOverflow(by: size.1)
             guard !overflow, range.contains(area) else {
                 throw fault(
-                    "width", codes.area,
+                    "width",
+                    codes.area,
                     "width × height must be from 512×512 to 2048×2048 pixels, not \(size.0)×\(size.1)"
                 )
             }
@@ -71,7 +76,8 @@ extension SizeRule {
             }
             guard max(size.0, size.1) <= free || size.0 * size.1 <= most else {
                 throw fault(
-                    size.0 > free ? "width" : "height", code,
+                    size.0 > free ? "width" : "height",
+                    code,
                     "a side above \(free) needs width × height of at most 2048×2048 pixels, not \(size.0)×\(size.1)"
                 )
             }
@@ -85,15 +91,18 @@ extension SizeRule {
         guard case .text(let range, let ratio) = self else { preconditionFailure("this model has sides") }
         let upper = text.uppercased()
         if upper == "2K" || upper == "3K" { return .resolution(upper) }
-        let rule = "2K, 3K or WIDTHxHEIGHT with \(range.lowerBound) to \(range.upperBound) pixels and a ratio from 1/\(ratio) to \(ratio)"
+        let rule =
+            "2K, 3K or WIDTHxHEIGHT with \(range.lowerBound) to \(range.upperBound) pixels and a ratio from 1/\(ratio) to \(ratio)"
         func fault() -> SizeFault {
             SizeFault(
-                parameter: "size", code: .name("InvalidParameter"),
+                parameter: "size",
+                code: .name("InvalidParameter"),
                 message: "size must be \(rule), not \(JSON.string(text).shown)"
             )
         }
         let sides = text.split(omittingEmptySubsequences: false) { "xX×*".contains($0) }
-        guard sides.count == 2, sides.allSatisfy({ (1...6).contains($0.count) && $0.allSatisfy { $0.isASCII && $0.isNumber } }),
+        guard sides.count == 2,
+            sides.allSatisfy({ (1...6).contains($0.count) && $0.allSatisfy { $0.isASCII && $0.isNumber } }),
             let width = Int(sides[0]), let height = Int(sides[1]), range.contains(width * height),
             width <= ratio * height, height <= ratio * width
         else { throw fault() }

@@ -8,18 +8,29 @@ extension Model {
         codes: .text(prefix: "003019"),
         parameters: [
             Parameter(
-                "prompt", .text(length: 1...800), .prompt, required: true,
+                "prompt",
+                .text(length: 1...800),
+                .prompt,
+                required: true,
                 codes: .init(absent: .number(1), type: .number(1), value: .number(2)),
                 summary: "What to draw, in English or Chinese. Text in double quotes is set into the picture.",
                 example: "a red fox in the snow at sunset, flat illustration"
             ),
             Parameter(
-                "use_pre_llm", .boolean, .rewriting, default: false, codes: .all(.number(3)),
+                "use_pre_llm",
+                .boolean,
+                .rewriting,
+                default: false,
+                codes: .all(.number(3)),
                 summary: "Expands and improves the prompt before drawing. Good for short prompts."
             ),
             .seed(code: 4),
             Parameter(
-                "scale", .number(1...10), .textGuidance, default: 2.5, codes: .all(.number(5)),
+                "scale",
+                .number(1...10),
+                .textGuidance,
+                default: 2.5,
+                codes: .all(.number(5)),
                 summary: "How strongly the picture follows the text."
             ),
             .side("width", .width, 512...2048, "height", code: 6),
@@ -38,17 +49,29 @@ extension Model {
 extension Parameter {
     static func seed(code: Int) -> Parameter {
         Parameter(
-            "seed", .seed, .seed, default: -1, codes: .all(.number(code)),
+            "seed",
+            .seed,
+            .seed,
+            default: -1,
+            codes: .all(.number(code)),
             summary: "The same positive seed and parameters give the same picture; -1 draws a new one."
         )
     }
 
     static func side(
-        _ name: String, _ meaning: Meaning, _ range: ClosedRange<Int64>, _ other: String?, code: Int
+        _ name: String,
+        _ meaning: Meaning,
+        _ range: ClosedRange<Int64>,
+        _ other: String?,
+        code: Int
     ) -> Parameter {
         let both = other.map { " Goes together with \($0)." } ?? ""
         return Parameter(
-            name, .side(range), meaning, default: 1328, codes: .all(.number(code)),
+            name,
+            .side(range),
+            meaning,
+            default: 1328,
+            codes: .all(.number(code)),
             summary: "The \(name) of the picture in pixels.\(both)"
         )
     }

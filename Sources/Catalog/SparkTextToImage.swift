@@ -19,7 +19,11 @@ extension Model {
 
     /// Two models with the same parameters and rules.
     private static func textToImage(
-        id: String, name: String, summary: String, prefix: String, usage: UsageForm
+        id: String,
+        name: String,
+        summary: String,
+        prefix: String,
+        usage: UsageForm
     ) -> Model {
         Model(
             id: id,
@@ -28,13 +32,20 @@ extension Model {
             codes: .integer(prefix: prefix),
             parameters: [
                 Parameter(
-                    "prompt", .text(length: 1...800), .prompt, required: true,
+                    "prompt",
+                    .text(length: 1...800),
+                    .prompt,
+                    required: true,
                     codes: .init(absent: .number(1), type: .number(1), value: .number(2)),
                     summary: "What to draw, in English or Chinese; at most 120 characters are recommended.",
                     example: "three red mushrooms in a meadow at night, flat illustration"
                 ),
                 Parameter(
-                    "use_pre_llm", .boolean, .rewriting, default: true, codes: .all(.number(3)),
+                    "use_pre_llm",
+                    .boolean,
+                    .rewriting,
+                    default: true,
+                    codes: .all(.number(3)),
                     summary: "Expands and improves the prompt before drawing. Switch it off for long prompts."
                 ),
                 .seed(code: 4),

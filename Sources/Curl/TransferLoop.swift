@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+import Locking
 
 /// Runs any number of transfers on one thread of its own, and keeps their connections for the next ones.
 ///

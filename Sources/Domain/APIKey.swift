@@ -32,7 +32,10 @@ package struct APIKey: Sendable, Equatable {
         package var budget: Money?
 
         package init(
-            requestsPerMinute: Int? = nil, imagesPerMinute: Int? = nil, tasksAtOnce: Int? = nil, budget: Money? = nil
+            requestsPerMinute: Int? = nil,
+            imagesPerMinute: Int? = nil,
+            tasksAtOnce: Int? = nil,
+            budget: Money? = nil
         ) {
             self.requestsPerMinute = requestsPerMinute
             self.imagesPerMinute = imagesPerMinute

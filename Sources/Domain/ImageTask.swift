@@ -88,7 +88,13 @@ extension ImageTask {
         package var failure: Failure?
 
         package init(
-            index: Int, width: Int, height: Int, seed: Int64, file: FileKey?, size: Int, failure: Failure? = nil
+            index: Int,
+            width: Int,
+            height: Int,
+            seed: Int64,
+            file: FileKey?,
+            size: Int,
+            failure: Failure? = nil
         ) {
             self.index = index
             self.width = width
@@ -111,7 +117,11 @@ extension ImageTask {
         package var warnings: [String]
 
         package init(
-            engine: String, jobID: String, revisedPrompt: String? = nil, promptTokens: Int = 0, warnings: [String] = []
+            engine: String,
+            jobID: String,
+            revisedPrompt: String? = nil,
+            promptTokens: Int = 0,
+            warnings: [String] = []
         ) {
             self.engine = engine
             self.jobID = jobID

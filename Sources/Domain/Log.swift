@@ -5,9 +5,16 @@ package struct Log: Sendable {
     package enum Level: String, Sendable, CaseIterable, Comparable {
         case debug, info, warning, error
 
-        package static func < (left: Level, right: Level) -> Bool {
-            allCases.firstIndex(of: left) ?? 0 < allCases.firstIndex(of: right) ?? 0
+        private var rank: Int {
+            switch self {
+            case .debug: 0
+            case .info: 1
+            case .warning: 2
+            case .error: 3
+            }
         }
+
+        package static func < (left: Level, right: Level) -> Bool { left.rank < right.rank }
     }
 
     private let level: Level
@@ -15,7 +22,9 @@ package struct Log: Sendable {
     private let write: @Sendable (String) -> Void
 
     package init(
-        level: Level = .info, clock: any WallClock = SystemClock(), write: @escaping @Sendable (String) -> Void
+        level: Level = .info,
+        clock: any WallClock = SystemClock(),
+        write: @escaping @Sendable (String) -> Void
     ) {
         self.level = level
         self.clock = clock
@@ -26,12 +35,12 @@ package struct Log: Sendable {
     package static let silent = Log(level: .error) { _ in }
 
     /// Never hand this a prompt, a key or a header: what is not in `fields` can't leak.
-    package func callAsFunction(_ level: Level, _ message: String, _ fields: Object = [:]) {
+    package func callAsFunction(_ level: Level, _ message: String, _ fields: @autoclosure () -> Object = [:]) {
         guard level >= self.level else { return }
         var line: Object = [
             "time": .string(clock.now.iso8601), "level": .string(level.rawValue), "message": .string(message),
         ]
-        for field in fields.members { line.append(field.name, field.value) }
+        for field in fields().members { line.append(field.name, field.value) }
         write(JSON.object(line).text)
     }
 }
@@ -58,7 +67,10 @@ extension Timestamp {
             self.init(seconds: seconds)
             return
         }
-        guard let match = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?Z)?/),
+        guard
+            let match = text.wholeMatch(
+                of: /([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?Z)?/
+            ),
             let year = Int(match.1), let month = Int(match.2), let date = Int(match.3), (1...12).contains(month),
             (1...31).contains(date)
         else { return nil }

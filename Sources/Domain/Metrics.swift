@@ -1,9 +1,9 @@
-import Synchronization
+import Locking
 
 /// Numbers about the service, in the text form that Prometheus reads.
 package final class Metrics: Sendable {
     /// A number's name, with its unit at the end, and one sentence about it.
-    package struct Name: Sendable, Hashable {
+    package final class Name: Sendable, Hashable {
         let text: String
         let help: String
 
@@ -11,12 +11,22 @@ package final class Metrics: Sendable {
             self.text = text
             self.help = help
         }
+
+        // Each name is made once, so it is known by its place and not by its text.
+        package static func == (left: Name, right: Name) -> Bool { left === right }
+        package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
     }
 
     private struct Histogram {
         var buckets = [Int](repeating: 0, count: Metrics.bounds.count)
         var count = 0
         var sum = 0.0
+
+        mutating func add(_ seconds: Double, in bucket: Int?) {
+            if let bucket { buckets[bucket] += 1 }
+            count += 1
+            sum += seconds
+        }
     }
 
     private struct State {
@@ -25,8 +35,10 @@ package final class Metrics: Sendable {
     }
 
     /// Upper bounds in seconds, from a poll to a long drawing.
-    private static let bounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300]
-    private let state = Mutex(State())
+    private static let bounds = [
+        0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300,
+    ]
+    private let state = Lock(State())
 
     package init() {}
 
@@ -39,11 +51,7 @@ package final class Metrics: Sendable {
         let seconds = duration.inSeconds
         let bucket = Self.bounds.firstIndex { seconds <= $0 }
         state.withLock { state in
-            var histogram = state.histograms[name]?[labels] ?? Histogram()
-            if let bucket { histogram.buckets[bucket] += 1 }
-            histogram.count += 1
-            histogram.sum += seconds
-            state.histograms[name, default: [:]][labels] = histogram
+            state.histograms[name, default: [:]][labels, default: Histogram()].add(seconds, in: bucket)
         }
     }
 

@@ -74,8 +74,13 @@ extension ImageTask.Picture {
             let seed = json["seed"]?.integer, let size = json["size"]?.int
         else { return nil }
         self.init(
-            index: index, width: width, height: height, seed: seed, file: json["file"]?.string.map { FileKey($0) },
-            size: size, failure: json["failure"].flatMap { ImageTask.Failure(json: $0) }
+            index: index,
+            width: width,
+            height: height,
+            seed: seed,
+            file: json["file"]?.string.map { FileKey($0) },
+            size: size,
+            failure: json["failure"].flatMap { ImageTask.Failure(json: $0) }
         )
     }
 }
@@ -89,7 +94,9 @@ extension ImageTask.Failure {
     }
 
     package init?(json: JSON) {
-        guard let kind = json["kind"]?.string.flatMap(Kind.init), let message = json["message"]?.string else { return nil }
+        guard let kind = json["kind"]?.string.flatMap(Kind.init), let message = json["message"]?.string else {
+            return nil
+        }
         self.init(kind, message, parameter: json["parameter"]?.string)
     }
 }
@@ -105,8 +112,11 @@ extension ImageTask.Report {
     package init?(json: JSON) {
         guard let engine = json["engine"]?.string, let jobID = json["job"]?.string else { return nil }
         self.init(
-            engine: engine, jobID: jobID, revisedPrompt: json["prompt"]?.string,
-            promptTokens: json["tokens"]?.int ?? 0, warnings: json["warnings"]?.array?.compactMap(\.string) ?? []
+            engine: engine,
+            jobID: jobID,
+            revisedPrompt: json["prompt"]?.string,
+            promptTokens: json["tokens"]?.int ?? 0,
+            warnings: json["warnings"]?.array?.compactMap(\.string) ?? []
         )
     }
 }

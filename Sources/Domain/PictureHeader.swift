@@ -106,7 +106,9 @@ private struct HeaderReader {
         if size == 12, let width = number(at: 18, count: 2), let height = number(at: 20, count: 2) {
             return PictureHeader(format: .bmp, width: width, height: height)
         }
-        guard size >= 40, let width = number(at: 18, count: 4), let height = number(at: 22, count: 4) else { return nil }
+        guard size >= 40, let width = number(at: 18, count: 4), let height = number(at: 22, count: 4) else {
+            return nil
+        }
         // A negative height says that the rows run downwards.
         let rows = Int(Int32(truncatingIfNeeded: height).magnitude)
         return PictureHeader(format: .bmp, width: Int(Int32(truncatingIfNeeded: width)), height: rows)

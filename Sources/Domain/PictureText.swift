@@ -51,7 +51,10 @@ package enum PictureText {
         return values
     }()
 
-    private static func decode(_ source: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>) -> Int? {
+    private static func decode(
+        _ source: UnsafeBufferPointer<UInt8>,
+        into target: UnsafeMutableBufferPointer<UInt8>
+    ) -> Int? {
         values.withUnsafeBufferPointer { values in
             var end = source.count
             while end > 0, values[Int(source[end - 1])] == space { end -= 1 }

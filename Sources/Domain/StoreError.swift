@@ -1,5 +1,5 @@
 /// Why the store did not do what it was asked for.
-package enum StoreError: Error, Sendable {
+package enum StoreError: Error, Sendable, Equatable {
     case queueFull(limit: Int)
     case tooManyTasks(limit: Int)
     case tooManyImages(limit: Int, retryAfter: Duration)

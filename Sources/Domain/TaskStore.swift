@@ -35,7 +35,11 @@ package protocol TaskStore: Sendable {
 
     /// Writes result, usage, charge and event in one transaction; a task is charged here or nowhere.
     func complete(_ claim: Claim, report: ImageTask.Report) async throws(StoreError) -> ImageTask
-    func fail(_ claim: Claim, failure: ImageTask.Failure, report: ImageTask.Report?) async throws(StoreError) -> ImageTask
+    func fail(
+        _ claim: Claim,
+        failure: ImageTask.Failure,
+        report: ImageTask.Report?
+    ) async throws(StoreError) -> ImageTask
 
     /// Gives the task back for another worker, without counting the attempt.
     func release(_ claim: Claim) async throws(StoreError)
@@ -87,7 +91,12 @@ package struct Submission: Sendable {
     }
 
     package init(
-        id: ImageTask.ID, order: Order, key: APIKey, price: Money, queueLimit: Int, inputs: [StoredFile] = [],
+        id: ImageTask.ID,
+        order: Order,
+        key: APIKey,
+        price: Money,
+        queueLimit: Int,
+        inputs: [StoredFile] = [],
         idempotency: Idempotency? = nil
     ) {
         self.id = id

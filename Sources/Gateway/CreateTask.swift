@@ -36,7 +36,9 @@ extension Gateway {
     func accept(_ call: Call) async throws -> Submitted {
         guard !state.isDraining else {
             throw Refusal(
-                .serviceUnavailable, "unavailable", "The service is shutting down; try again in a moment.",
+                .serviceUnavailable,
+                "unavailable",
+                "The service is shutting down; try again in a moment.",
                 headers: ["retry-after": "5"]
             )
         }
@@ -51,7 +53,11 @@ extension Gateway {
         let inputs = try await keep(prepared.draft.pictures, in: &order)
         let price = configuration.prices.price(of: order.model, width: order.width, height: order.height)
         let submission = Submission(
-            id: ImageTask.ID(at: clock.now), order: order, key: key, price: price, queueLimit: configuration.queueLimit,
+            id: ImageTask.ID(at: clock.now),
+            order: order,
+            key: key,
+            price: price,
+            queueLimit: configuration.queueLimit,
             inputs: inputs,
             idempotency: idempotencyKey.map {
                 Submission.Idempotency(key: $0, fingerprint: fingerprint(body, call.request.headers["x-model"]))
@@ -77,7 +83,8 @@ extension Gateway {
     private func logAccepted(_ task: ImageTask, _ call: Call) {
         metrics.add(to: Self.createdCount, labels: "model=\"\(task.order.model)\"")
         log(
-            .info, "task created",
+            .info,
+            "task created",
             [
                 "task": .string(task.id.text), "request_id": .string(call.id), "model": .string(task.order.model),
                 "owner": .string(task.owner.name), "key": .string(task.keyID.text), "count": .integer(task.order.count),
@@ -91,7 +98,9 @@ extension Gateway {
         guard let key = call.request.headers["idempotency-key"] else { return nil }
         guard (1...255).contains(key.unicodeScalars.count) else {
             throw Refusal(
-                .badRequest, "invalid_request", "Idempotency-Key must be 1 to 255 characters long.",
+                .badRequest,
+                "invalid_request",
+                "Idempotency-Key must be 1 to 255 characters long.",
                 parameter: "Idempotency-Key"
             )
         }
@@ -108,7 +117,8 @@ extension Gateway {
             let media = type.prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
             guard media == "application/json" || media == "text/json" || media.hasSuffix("+json") else {
                 throw Refusal(
-                    .unsupportedMediaType, "unsupported_media_type",
+                    .unsupportedMediaType,
+                    "unsupported_media_type",
                     "The body must be JSON: send Content-Type: application/json."
                 )
             }
@@ -144,9 +154,11 @@ extension Gateway {
         let envelope = try Envelope(json, headerModel: call.request.headers["x-model"])
         guard let model = catalog[envelope.model] else {
             throw Refusal(
-                .notFound, "model_not_found",
+                .notFound,
+                "model_not_found",
                 "There is no model \"\(envelope.model.prefix(60))\"; there are \(catalog.models.map(\.id).joined(separator: ", ")).",
-                parameter: "model", model: String(envelope.model.prefix(60))
+                parameter: "model",
+                model: String(envelope.model.prefix(60))
             )
         }
         if let key = call.key { try checkAccess(key, model) }
@@ -169,7 +181,11 @@ extension Gateway {
     func checkAccess(_ key: APIKey, _ model: Model) throws(Refusal) {
         guard key.mayUse(model.id) else {
             throw Refusal(
-                .forbidden, "permission_denied", "This key may not use \(model.id).", parameter: "model", model: model.id
+                .forbidden,
+                "permission_denied",
+                "This key may not use \(model.id).",
+                parameter: "model",
+                model: model.id
             )
         }
     }

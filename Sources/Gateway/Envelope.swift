@@ -21,7 +21,10 @@ struct Envelope: Sendable {
         if let input = top["input"], !input.isNull {
             guard let items = input.array, let first = items.first, let block = first.object else {
                 throw Refusal(
-                    .badRequest, "invalid_request", "input must be an array that holds an object.", parameter: "input"
+                    .badRequest,
+                    "invalid_request",
+                    "input must be an array that holds an object.",
+                    parameter: "input"
                 )
             }
             if items.count > 1 { surplus.append("input[1]") }
@@ -31,7 +34,10 @@ struct Envelope: Sendable {
             if let params = block["params"], !params.isNull {
                 guard let params = params.object else {
                     throw Refusal(
-                        .badRequest, "invalid_request", "input[0].params must be an object.", parameter: "input"
+                        .badRequest,
+                        "invalid_request",
+                        "input[0].params must be an object.",
+                        parameter: "input"
                     )
                 }
                 for member in params.members where !member.value.isNull { merged[member.name] = member.value }
@@ -51,7 +57,10 @@ struct Envelope: Sendable {
             }
             guard header == nil || header == model else {
                 throw Refusal(
-                    .badRequest, "invalid_request", "model in the body and the X-Model header differ.", parameter: "model"
+                    .badRequest,
+                    "invalid_request",
+                    "model in the body and the X-Model header differ.",
+                    parameter: "model"
                 )
             }
             return model
@@ -67,7 +76,9 @@ struct Envelope: Sendable {
             guard let sent = merged[name] else { continue }
             guard let url = sent.string, url.utf8.count <= 2048, url.isWebURL else {
                 throw Refusal(
-                    .badRequest, "invalid_request", "\(name) must be an http or https URL of at most 2048 characters.",
+                    .badRequest,
+                    "invalid_request",
+                    "\(name) must be an http or https URL of at most 2048 characters.",
                     parameter: name
                 )
             }

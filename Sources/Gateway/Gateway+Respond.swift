@@ -5,7 +5,12 @@ import Synchronization
 
 /// The id of a request: the client's own where it sent a sane one.
 enum RequestID {
-    @TaskLocal static var current = ""
+    private static let process = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    private static let counter = Atomic(0)
+
+    static func make() -> String {
+        "\(process)-\(counter.wrappingAdd(1, ordering: .relaxed).newValue)"
+    }
 
     static func of(_ request: Request) -> String {
         if let sent = request.headers["x-request-id"], (1...128).contains(sent.utf8.count),
@@ -13,7 +18,7 @@ enum RequestID {
         {
             return sent
         }
-        return String(UInt128.random(in: 0...UInt128.max), radix: 32)
+        return make()
     }
 }
 
@@ -30,17 +35,24 @@ package final class ServiceState: Sendable {
 
 extension Gateway {
     static let requestCount = Metrics.Name("flint_http_requests_total", "Requests answered, by route and status.")
-    static let requestTime = Metrics.Name("flint_http_request_duration_seconds", "Time to the head of the answer, by route.")
+    static let requestTime = Metrics.Name(
+        "flint_http_request_duration_seconds",
+        "Time to the head of the answer, by route."
+    )
 
     /// The frame around every request: id, cross-origin headers, log line.
     func respond(to request: Request, by router: Router) async -> Response {
         let id = RequestID.of(request)
         let start = ContinuousClock.now
+        // Handlers find the id where the client would have put it.
+        var request = request
+        request.headers["x-request-id"] = id
+        let dialect = Dialect(of: request)
         var response: Response
         if request.method == .options, let preflight = preflight(request) {
             response = preflight
         } else {
-            response = await RequestID.$current.withValue(id) { await router(request) }
+            response = await router(request) { Refusal($0).response(dialect, requestID: id) }
         }
         response.headers["x-request-id"] = id
         allowOrigin(request, &response)
@@ -49,13 +61,18 @@ extension Gateway {
     }
 
     private func logLine(_ request: Request, _ response: Response, id: String, duration: Duration) {
+        log(.info, "request", logFields(request, response, id: id, duration: duration))
+    }
+
+    private func logFields(_ request: Request, _ response: Response, id: String, duration: Duration) -> Object {
         var fields: Object = [
-            "request_id": .string(id), "method": .string(request.method.rawValue), "path": .string(safePath(request.path)),
+            "request_id": .string(id), "method": .string(request.method.rawValue),
+            "path": .string(safePath(request.path)),
             "status": .integer(response.status.code), "duration_ms": .number(Double(duration.microseconds) / 1000),
             "peer": .string(request.peer),
         ]
         if let trace = Self.traceparent(of: request) { fields.append("traceparent", .string(trace)) }
-        log(.info, "request", fields)
+        return fields
     }
 
     /// A link to a result is a key to it, so its signature stays out of the log.
@@ -85,7 +102,9 @@ extension Gateway {
             guard verdict.isAllowed else {
                 let limit = key.limits.requestsPerMinute ?? 0
                 throw Refusal(
-                    .tooManyRequests, "rate_limited", "This key may make \(limit) requests a minute.",
+                    .tooManyRequests,
+                    "rate_limited",
+                    "This key may make \(limit) requests a minute.",
                     headers: verdict.headers
                 )
             }
@@ -100,9 +119,16 @@ extension Gateway {
 
     /// An endpoint for everybody; errors become answers here.
     func open(_ name: String, _ body: @escaping Endpoint) -> Router.RouteHandler {
-        { request, path in
+        let route = "route=\"\(name)\""
+        let answered = "\(route),status=\"200\""
+        return { request, path in
             let start = ContinuousClock.now
-            let call = Call(request: request, path: path, id: RequestID.current, dialect: Dialect(of: request))
+            let call = Call(
+                request: request,
+                path: path,
+                id: request.headers["x-request-id"] ?? "",
+                dialect: Dialect(of: request)
+            )
             var response: Response
             do {
                 response = try await body(call)
@@ -113,17 +139,18 @@ extension Gateway {
                 }
                 response = refusal.response(call.dialect, requestID: call.id)
             }
-            metrics.add(to: Self.requestCount, labels: "route=\"\(name)\",status=\"\(response.status.code)\"")
-            metrics.observe(ContinuousClock.now - start, in: Self.requestTime, labels: "route=\"\(name)\"")
+            let labels = response.status == .ok ? answered : "\(route),status=\"\(response.status.code)\""
+            metrics.add(to: Self.requestCount, labels: labels)
+            metrics.observe(ContinuousClock.now - start, in: Self.requestTime, labels: route)
             return response
         }
     }
 
     func authenticate(_ request: Request) async throws -> APIKey {
         guard let header = request.headers["authorization"] else { throw Refusal.unauthorized }
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer",
-            let key = try await desk.recognise(parts[1].trimmingPrefix { $0 == " " }.description)
+        let parts = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
+        guard parts.count == 2, Substring(parts[0]).lowercased() == "bearer",
+            let key = try await desk.recognise(String(Substring(parts[1].drop { $0 == UInt8(ascii: " ") })))
         else { throw Refusal.unauthorized }
         return key
     }

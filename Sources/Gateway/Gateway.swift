@@ -40,8 +40,15 @@ package struct Gateway: Sendable {
     let limiter = RateLimiter()
 
     package init(
-        configuration: Configuration, catalog: Catalog = .spark, store: any TaskStore & KeyStore, files: any FileStore,
-        secret: Secret, clock: any WallClock = SystemClock(), metrics: Metrics, log: Log, state: ServiceState
+        configuration: Configuration,
+        catalog: Catalog = .spark,
+        store: any TaskStore & KeyStore,
+        files: any FileStore,
+        secret: Secret,
+        clock: any WallClock = SystemClock(),
+        metrics: Metrics,
+        log: Log,
+        state: ServiceState
     ) throws {
         self.configuration = configuration
         self.catalog = catalog
@@ -59,7 +66,7 @@ package struct Gateway: Sendable {
 
     /// Answers requests by their path; everything that is not there is 404, with or without a key.
     package func handler() -> Handler {
-        var router = Router { error in Refusal(error).response(.documented, requestID: RequestID.current) }
+        var router = Router()
         add(to: &router)
         let routes = router
         return { request in await respond(to: request, by: routes) }
@@ -129,7 +136,8 @@ struct Call: Sendable {
         guard let text = try query(name) else { return `default` }
         guard let number = Int(text), range.contains(number) else {
             throw Refusal(
-                .badRequest, "invalid_request",
+                .badRequest,
+                "invalid_request",
                 "\(name) must be an integer from \(range.lowerBound) to \(range.upperBound), not \"\(text.prefix(40))\".",
                 parameter: name
             )
@@ -138,13 +146,16 @@ struct Call: Sendable {
     }
 
     func query<Choice: RawRepresentable<String> & CaseIterable>(
-        _ name: String, _: Choice.Type
+        _ name: String,
+        _: Choice.Type
     ) throws(Refusal) -> Choice? {
         guard let text = try query(name) else { return nil }
         guard let choice = Choice(rawValue: text) else {
             let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
             throw Refusal(
-                .badRequest, "invalid_request", "\(name) must be one of \(choices), not \"\(text.prefix(40))\".",
+                .badRequest,
+                "invalid_request",
+                "\(name) must be one of \(choices), not \"\(text.prefix(40))\".",
                 parameter: name
             )
         }

@@ -1,6 +1,6 @@
 package import Domain
+import Locking
 package import Sodium
-import Synchronization
 
 /// Makes keys and recognises them.
 package struct KeyDesk: Sendable {
@@ -11,7 +11,7 @@ package struct KeyDesk: Sendable {
 
     /// Keys that opened a door since the last look, so that a poll never writes.
     private final class Used: Sendable {
-        let keys = Mutex<Set<APIKey.ID>>([])
+        let keys = Lock<Set<APIKey.ID>>([])
     }
 
     package init(store: any KeyStore, secret: Secret, clock: any WallClock) throws {
@@ -29,15 +29,21 @@ package struct KeyDesk: Sendable {
         var text: [UInt8] = []
         while text.count < length {
             // Bytes beyond the last whole multiple of 62 would make some digits likelier.
-            for byte in Random.bytes(length) where byte < 248 && text.count < length { text.append(digits[Int(byte) % 62]) }
+            for byte in Random.bytes(length) where byte < 248 && text.count < length {
+                text.append(digits[Int(byte) % 62])
+            }
         }
         return String(decoding: text, as: UTF8.self)
     }
 
     /// Stores a key and answers with its text, which is never to be had again.
     package func create(
-        name: String, owner: Owner = .standard, isAdmin: Bool = false, models: [String]? = nil,
-        limits: APIKey.Limits = .init(), expiresAt: Timestamp? = nil
+        name: String,
+        owner: Owner = .standard,
+        isAdmin: Bool = false,
+        models: [String]? = nil,
+        limits: APIKey.Limits = .init(),
+        expiresAt: Timestamp? = nil
     ) async throws(StoreError) -> (key: APIKey, text: String) {
         let id = APIKey.ID(Self.prefix + Self.random(Self.idLength))
         var key = APIKey(id: id, owner: owner, name: name, createdAt: clock.now)

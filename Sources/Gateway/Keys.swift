@@ -23,7 +23,11 @@ extension Gateway {
         try admin(call)
         let wish = try KeyWish(JSON(parsing: await readSmallBody(call)), models: catalog.models.map(\.id))
         let (key, text) = try await desk.create(
-            name: wish.name, owner: wish.owner, isAdmin: wish.isAdmin, models: wish.models, limits: wish.limits,
+            name: wish.name,
+            owner: wish.owner,
+            isAdmin: wish.isAdmin,
+            models: wish.models,
+            limits: wish.limits,
             expiresAt: wish.expiresAt
         )
         log(.info, "key created", ["key": .string(key.id.text), "owner": .string(key.owner.name)])
@@ -81,13 +85,20 @@ extension Gateway {
         }
         let body = try JSON(parsing: await readSmallBody(call))
         guard let credit = body.object?["credit"] else {
-            throw Refusal(.badRequest, "invalid_request", "credit is missing: a text such as \"10.00\", or null.", parameter: "credit")
+            throw Refusal(
+                .badRequest,
+                "invalid_request",
+                "credit is missing: a text such as \"10.00\", or null.",
+                parameter: "credit"
+            )
         }
         var money: Money?
         if !credit.isNull {
             guard let value = credit.string.flatMap({ Money($0) }) else {
                 throw Refusal(
-                    .badRequest, "invalid_request", "credit must be a decimal text such as \"10.00\", or null.",
+                    .badRequest,
+                    "invalid_request",
+                    "credit must be a decimal text such as \"10.00\", or null.",
                     parameter: "credit"
                 )
             }
@@ -117,7 +128,9 @@ struct KeyWish {
         }
         func count(_ name: String) throws(Refusal) -> Int? {
             guard let value = json[name] else { return nil }
-            guard let number = value.int, (1...1_000_000_000).contains(number) else { throw refuse(name, "a positive integer") }
+            guard let number = value.int, (1...1_000_000_000).contains(number) else {
+                throw refuse(name, "a positive integer")
+            }
             return number
         }
         guard let name = json["name"]?.string, (1...100).contains(name.count) else {
@@ -125,7 +138,9 @@ struct KeyWish {
         }
         self.name = name
         if let text = json["owner"] {
-            guard let owner = text.string.flatMap(Self.owner) else { throw refuse("owner", "a text of 1 to 64 characters") }
+            guard let owner = text.string.flatMap(Self.owner) else {
+                throw refuse("owner", "a text of 1 to 64 characters")
+            }
             self.owner = owner
         }
         if let admin = json["admin"] {
@@ -142,11 +157,16 @@ struct KeyWish {
         limits.imagesPerMinute = try count("images_per_minute")
         limits.tasksAtOnce = try count("tasks_at_once")
         if let text = json["budget"] {
-            guard let budget = text.string.flatMap({ Money($0) }) else { throw refuse("budget", "a decimal text such as \"10.00\"") }
+            guard let budget = text.string.flatMap({ Money($0) }) else {
+                throw refuse("budget", "a decimal text such as \"10.00\"")
+            }
             limits.budget = budget
         }
         if let text = json["expires_at"] {
-            guard let moment = text.string.flatMap({ Timestamp(text: $0) }) ?? text.integer.map({ Timestamp(seconds: $0) }) else {
+            guard
+                let moment = text.string.flatMap({ Timestamp(text: $0) })
+                    ?? text.integer.map({ Timestamp(seconds: $0) })
+            else {
                 throw refuse("expires_at", "a moment such as 2026-05-01T12:00:00Z")
             }
             expiresAt = moment

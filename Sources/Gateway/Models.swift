@@ -38,7 +38,12 @@ extension Gateway {
     func showSpecification(_ call: Call) async throws -> Response {
         guard let model = call.path["id"].flatMap({ catalog[$0] }) else {
             let message = "There is no such model."
-            return Response(.notFound, json: ["data": .null, "status": ["code": 404, "message": .string(message)], "message": .string(message)])
+            return Response(
+                .notFound,
+                json: [
+                    "data": .null, "status": ["code": 404, "message": .string(message)], "message": .string(message),
+                ]
+            )
         }
         let endpoint = baseURL(call.request) + "/model/v1/generation"
         return Response(

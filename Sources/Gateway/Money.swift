@@ -39,7 +39,8 @@ extension Gateway {
         let total = rows.reduce(Money.zero) { $0 + $1.cost }
         return Response(
             json: [
-                "data": .array(data), "total": ["images": .integer(rows.reduce(0) { $0 + $1.images }), "cost": .string(total.description)],
+                "data": .array(data),
+                "total": ["images": .integer(rows.reduce(0) { $0 + $1.images }), "cost": .string(total.description)],
                 "currency": "USD", "from": .string(from.iso8601), "to": .string(to.iso8601),
             ]
         )
@@ -49,7 +50,8 @@ extension Gateway {
         guard let text = try call.query(name) else { return nil }
         guard let moment = Timestamp(text: text) else {
             throw Refusal(
-                .badRequest, "invalid_request",
+                .badRequest,
+                "invalid_request",
                 "\(name) must be a day such as 2026-05-01, a moment such as 2026-05-01T12:00:00Z, or seconds since 1970.",
                 parameter: name
             )
@@ -64,7 +66,8 @@ extension Gateway {
         return Response(
             json: [
                 "data": [
-                    "owner": .string(account.owner.name), "currency": "USD", "spent": .string(account.spent.description),
+                    "owner": .string(account.owner.name), "currency": "USD",
+                    "spent": .string(account.spent.description),
                     "credit": account.credit.map { .string($0.description) } ?? .null,
                     "balance": account.left.map { .string($0.description) } ?? .null,
                     "key_budget": budget.map { .string($0.description) } ?? .null,

@@ -7,34 +7,49 @@ extension OpenAPI {
             "CreateRequest": [
                 "description": "Flat, or wrapped as {\"model\", \"input\": [{\"params\": {…}}]}; both mean the same.",
                 "anyOf": .array(
-                    catalog.models.map { ["$ref": .string("#/components/schemas/\($0.id)")] } + [["$ref": "#/components/schemas/WrappedRequest"]]
+                    catalog.models.map { ["$ref": .string("#/components/schemas/\($0.id)")] } + [
+                        ["$ref": "#/components/schemas/WrappedRequest"]
+                    ]
                 ),
             ],
             "WrappedRequest": object(
-                ["model": model, "input": ["type": "array", "minItems": 1, "items": object(["params": ["type": "object"]])]],
+                [
+                    "model": model,
+                    "input": ["type": "array", "minItems": 1, "items": object(["params": ["type": "object"]])],
+                ],
                 required: ["input"]
             ),
             "Task": object(
                 [
                     "id": ["type": "string", "pattern": "^[0-9a-v]{20}$"], "created_at": ["type": "integer"],
                     "status": ["type": "string", "enum": ["in_progress", "completed", "failed"]], "model": model,
-                    "progress": ["type": "number", "minimum": 0, "maximum": 1], "queue_position": ["type": "integer", "minimum": 0],
+                    "progress": ["type": "number", "minimum": 0, "maximum": 1],
+                    "queue_position": ["type": "integer", "minimum": 0],
                     "output": [
-                        "anyOf": [["type": "array", "items": ["$ref": "#/components/schemas/Output"]], ["$ref": "#/components/schemas/Output"]]
+                        "anyOf": [
+                            ["type": "array", "items": ["$ref": "#/components/schemas/Output"]],
+                            ["$ref": "#/components/schemas/Output"],
+                        ]
                     ],
-                    "usage": ["$ref": "#/components/schemas/TaskUsage"], "metadata": ["$ref": "#/components/schemas/Metadata"],
+                    "usage": ["$ref": "#/components/schemas/TaskUsage"],
+                    "metadata": ["$ref": "#/components/schemas/Metadata"],
                     "error": ["$ref": "#/components/schemas/ErrorObject"],
                 ],
                 required: ["id", "created_at", "status", "model"]
             ),
             "Output": object(
-                ["content": ["type": "array", "items": ["$ref": "#/components/schemas/Content"]], "jobId": ["type": "string"]],
+                [
+                    "content": ["type": "array", "items": ["$ref": "#/components/schemas/Content"]],
+                    "jobId": ["type": "string"],
+                ],
                 required: ["content"]
             ),
             "Content": object(
                 [
-                    "type": ["const": "image"], "url": ["type": "string", "format": "uri"], "b64_json": ["type": "string"],
-                    "size": ["type": "integer"], "jobId": ["type": "string"], "error": ["$ref": "#/components/schemas/ErrorObject"],
+                    "type": ["const": "image"], "url": ["type": "string", "format": "uri"],
+                    "b64_json": ["type": "string"],
+                    "size": ["type": "integer"], "jobId": ["type": "string"],
+                    "error": ["$ref": "#/components/schemas/ErrorObject"],
                 ],
                 required: ["type"]
             ),
@@ -54,7 +69,9 @@ extension OpenAPI {
             ]),
             "ErrorObject": object(
                 [
-                    "code": ["type": ["string", "integer"], "description": "Text, or an integer for the models that say so"],
+                    "code": [
+                        "type": ["string", "integer"], "description": "Text, or an integer for the models that say so",
+                    ],
                     "error_message": ["type": "string"], "message": ["type": "string"], "param": ["type": "string"],
                 ],
                 required: ["code", "error_message", "message"]
@@ -67,7 +84,10 @@ extension OpenAPI {
                 required: ["error"]
             ),
             "TaskList": object(
-                ["data": ["type": "array", "items": ["$ref": "#/components/schemas/Task"]], "next_cursor": ["type": ["string", "null"]]],
+                [
+                    "data": ["type": "array", "items": ["$ref": "#/components/schemas/Task"]],
+                    "next_cursor": ["type": ["string", "null"]],
+                ],
                 required: ["data", "next_cursor"]
             ),
             "Precharge": object(
@@ -76,7 +96,8 @@ extension OpenAPI {
                     "data": object([
                         "model": model, "original_model": model, "cost": decimal, "currency": ["const": "USD"],
                         "discount": ["type": "number"], "billing_model": ["type": "string"],
-                        "sample_count": ["type": "integer"], "hash": ["type": "string"], "updated_at": ["type": "integer"],
+                        "sample_count": ["type": "integer"], "hash": ["type": "string"],
+                        "updated_at": ["type": "integer"],
                     ]),
                 ],
                 required: ["status", "data"]
@@ -84,7 +105,10 @@ extension OpenAPI {
             "Envelope": object(
                 [
                     "data": ["type": ["object", "null"]],
-                    "status": object(["code": ["type": "integer"], "message": ["type": "string"]], required: ["code", "message"]),
+                    "status": object(
+                        ["code": ["type": "integer"], "message": ["type": "string"]],
+                        required: ["code", "message"]
+                    ),
                 ],
                 required: ["data", "status"]
             ),
@@ -92,7 +116,8 @@ extension OpenAPI {
                 "data": [
                     "type": "array",
                     "items": object([
-                        "day": ["type": "string"], "model": model, "key": ["type": "string"], "tasks": ["type": "integer"],
+                        "day": ["type": "string"], "model": model, "key": ["type": "string"],
+                        "tasks": ["type": "integer"],
                         "failed": ["type": "integer"], "images": ["type": "integer"], "cost": decimal,
                     ]),
                 ],
@@ -102,12 +127,16 @@ extension OpenAPI {
             "WebhookSecret": object(["owner": ["type": "string"], "secret": ["type": "string", "pattern": "^whsec_"]]),
             "KeyRequest": object(keyFields, required: ["name"]),
             "Key": object([
-                "id": ["type": "string"], "key": ["type": "string", "description": "Shown once"], "name": ["type": "string"],
+                "id": ["type": "string"], "key": ["type": "string", "description": "Shown once"],
+                "name": ["type": "string"],
                 "owner": ["type": "string"], "spent": decimal,
             ]),
             "KeyList": object(["data": ["type": "array", "items": ["$ref": "#/components/schemas/Key"]]]),
             "OwnerRequest": object(["credit": ["type": ["string", "null"]]], required: ["credit"]),
-            "Owner": object(["owner": ["type": "string"], "spent": decimal, "credit": ["type": ["string", "null"]], "balance": ["type": ["string", "null"]]]),
+            "Owner": object([
+                "owner": ["type": "string"], "spent": decimal, "credit": ["type": ["string", "null"]],
+                "balance": ["type": ["string", "null"]],
+            ]),
             "OwnerList": object(["data": ["type": "array", "items": ["$ref": "#/components/schemas/Owner"]]]),
         ]
         for model in catalog.models { schemas.append(model.id, request(for: model)) }
@@ -121,7 +150,8 @@ extension OpenAPI {
     private var keyFields: Object {
         let count: JSON = ["type": ["integer", "null"], "minimum": 1]
         return [
-            "name": ["type": "string", "minLength": 1, "maxLength": 100], "owner": ["type": "string"], "admin": ["type": "boolean"],
+            "name": ["type": "string", "minLength": 1, "maxLength": 100], "owner": ["type": "string"],
+            "admin": ["type": "boolean"],
             "models": texts, "requests_per_minute": count, "images_per_minute": count, "tasks_at_once": count,
             "budget": ["type": ["string", "null"]], "expires_at": ["type": ["string", "null"]],
         ]
@@ -164,7 +194,12 @@ extension OpenAPI {
                     "items": ["type": "string", "enum": .array(choices.map(JSON.string))],
                 ]
             case .pictures(.either):
-                ["anyOf": [["type": "string"], ["type": "array", "minItems": 1, "maxItems": 14, "items": ["type": "string"]]]]
+                [
+                    "anyOf": [
+                        ["type": "string"],
+                        ["type": "array", "minItems": 1, "maxItems": 14, "items": ["type": "string"]],
+                    ]
+                ]
             case .pictures: ["type": "array", "minItems": 1, "maxItems": 5, "items": ["type": "string"]]
             case .size: ["type": "string", "pattern": "^([23][Kk]|[0-9]+[xX×*][0-9]+)$"]
             case .object(let children):

@@ -36,7 +36,9 @@ struct OpenAPI {
         [
             "/model/v1/generation": [
                 "post": operation(
-                    "createTask", "Tasks", "Create a task",
+                    "createTask",
+                    "Tasks",
+                    "Create a task",
                     body: "#/components/schemas/CreateRequest",
                     answers: ["200": created],
                     parameters: ["IdempotencyKey", "ModelHeader", "Source"]
@@ -44,7 +46,9 @@ struct OpenAPI {
             ],
             "/model/v1/generation/sync": [
                 "post": operation(
-                    "createAndWait", "Tasks", "Create a task and wait for its end",
+                    "createAndWait",
+                    "Tasks",
+                    "Create a task and wait for its end",
                     body: "#/components/schemas/CreateRequest",
                     answers: ["200": taskOrEvents, "504": reply("Still in progress after 15 minutes", "Error")],
                     parameters: ["IdempotencyKey", "ModelHeader", "Source"]
@@ -52,130 +56,226 @@ struct OpenAPI {
             ],
             "/model/v1/generation/precharge": [
                 "post": operation(
-                    "precharge", "Tasks", "The price of a request, with nothing run",
-                    body: "#/components/schemas/CreateRequest", answers: ["200": reply("The price", "Precharge")]
+                    "precharge",
+                    "Tasks",
+                    "The price of a request, with nothing run",
+                    body: "#/components/schemas/CreateRequest",
+                    answers: ["200": reply("The price", "Precharge")]
                 )
             ],
             "/model/v1/generation/tasks": [
                 "get": operation(
-                    "listTasks", "Tasks", "The owner's tasks, newest first", answers: ["200": reply("A page", "TaskList")],
+                    "listTasks",
+                    "Tasks",
+                    "The owner's tasks, newest first",
+                    answers: ["200": reply("A page", "TaskList")],
                     parameters: ["Limit", "Cursor", "ModelFilter", "StatusFilter"]
                 )
             ],
             "/model/v1/generation/task/{id}": [
                 "parameters": [reference("parameters/TaskID")],
-                "get": operation("getTask", "Tasks", "The state of a task", answers: ["200": reply("The task", "Task")]),
+                "get": operation(
+                    "getTask",
+                    "Tasks",
+                    "The state of a task",
+                    answers: ["200": reply("The task", "Task")]
+                ),
                 "delete": operation(
-                    "deleteTask", "Tasks", "Remove a task and its files", answers: ["204": ["description": "Removed"]]
+                    "deleteTask",
+                    "Tasks",
+                    "Remove a task and its files",
+                    answers: ["204": ["description": "Removed"]]
                 ),
             ],
             "/model/v1/generation/task/{id}/cancel": [
                 "parameters": [reference("parameters/TaskID")],
                 "post": operation(
-                    "cancelTask", "Tasks", "Stop a task, waiting or running",
+                    "cancelTask",
+                    "Tasks",
+                    "Stop a task, waiting or running",
                     answers: ["200": reply("The task, now failed", "Task"), "409": reply("Finished already", "Error")]
                 ),
             ],
             "/model/v1/generation/task/{id}/stream": [
                 "parameters": [reference("parameters/TaskID"), reference("parameters/EventCursor")],
                 "get": operation(
-                    "streamTask", "Tasks", "A task as server-sent events, resumable",
-                    answers: ["200": ["description": "Events", "content": ["text/event-stream": ["schema": ["type": "string"]]]]]
+                    "streamTask",
+                    "Tasks",
+                    "A task as server-sent events, resumable",
+                    answers: [
+                        "200": [
+                            "description": "Events", "content": ["text/event-stream": ["schema": ["type": "string"]]],
+                        ]
+                    ]
                 ),
             ],
             "/api/v1/skill/models": [
                 "get": operation(
-                    "listModels", "Models", "The models", answers: ["200": reply("The models", "Envelope")],
-                    parameters: ["Page", "PageSize", "Type", "Keywords"], isOpen: true
+                    "listModels",
+                    "Models",
+                    "The models",
+                    answers: ["200": reply("The models", "Envelope")],
+                    parameters: ["Page", "PageSize", "Type", "Keywords"],
+                    isOpen: true
                 )
             ],
             "/api/v1/skill/models/{id}/spec": [
                 "parameters": [pathParameter("id")],
                 "get": operation(
-                    "getModelSpec", "Models", "The parameters of a model",
-                    answers: ["200": reply("The specification", "Envelope"), "404": reply("No such model", "Envelope")],
+                    "getModelSpec",
+                    "Models",
+                    "The parameters of a model",
+                    answers: [
+                        "200": reply("The specification", "Envelope"), "404": reply("No such model", "Envelope"),
+                    ],
                     isOpen: true
                 ),
             ],
             "/api/v1/usage": [
                 "get": operation(
-                    "getUsage", "Account", "What was drawn and spent", answers: ["200": reply("Usage", "Usage")],
+                    "getUsage",
+                    "Account",
+                    "What was drawn and spent",
+                    answers: ["200": reply("Usage", "Usage")],
                     parameters: ["From", "To", "Group"]
                 )
             ],
             "/api/v1/user/balance": [
-                "get": operation("getBalance", "Account", "What was spent and what is left", answers: ["200": reply("The balance", "Envelope")])
+                "get": operation(
+                    "getBalance",
+                    "Account",
+                    "What was spent and what is left",
+                    answers: ["200": reply("The balance", "Envelope")]
+                )
             ],
             "/api/v1/webhooks/secret": [
                 "get": operation(
-                    "getWebhookSecret", "Account", "The secret that signs the owner's webhooks",
+                    "getWebhookSecret",
+                    "Account",
+                    "The secret that signs the owner's webhooks",
                     answers: ["200": reply("The secret", "WebhookSecret")]
                 )
             ],
             "/api/v1/webhooks/secret/rotate": [
                 "post": operation(
-                    "rotateWebhookSecret", "Account", "Another secret from now on",
+                    "rotateWebhookSecret",
+                    "Account",
+                    "Another secret from now on",
                     answers: ["200": reply("The new secret", "WebhookSecret")]
                 )
             ],
             "/api/v1/keys": [
                 "get": operation(
-                    "listKeys", "Administration", "All keys, without their secrets",
-                    answers: ["200": reply("The keys", "KeyList")], parameters: ["OwnerFilter"]
+                    "listKeys",
+                    "Administration",
+                    "All keys, without their secrets",
+                    answers: ["200": reply("The keys", "KeyList")],
+                    parameters: ["OwnerFilter"]
                 ),
                 "post": operation(
-                    "createKey", "Administration", "A new key, shown once", body: "#/components/schemas/KeyRequest",
+                    "createKey",
+                    "Administration",
+                    "A new key, shown once",
+                    body: "#/components/schemas/KeyRequest",
                     answers: ["201": reply("The key", "Key")]
                 ),
             ],
             "/api/v1/keys/{id}": [
                 "parameters": [pathParameter("id")],
-                "delete": operation("revokeKey", "Administration", "Revoke a key", answers: ["204": ["description": "Revoked"]]),
+                "delete": operation(
+                    "revokeKey",
+                    "Administration",
+                    "Revoke a key",
+                    answers: ["204": ["description": "Revoked"]]
+                ),
             ],
             "/api/v1/keys/{id}/rotate": [
                 "parameters": [pathParameter("id")],
-                "post": operation("rotateKey", "Administration", "Another secret for a key", answers: ["200": reply("The key", "Key")]),
+                "post": operation(
+                    "rotateKey",
+                    "Administration",
+                    "Another secret for a key",
+                    answers: ["200": reply("The key", "Key")]
+                ),
             ],
             "/api/v1/owners": [
-                "get": operation("listOwners", "Administration", "Owners and their money", answers: ["200": reply("The owners", "OwnerList")])
+                "get": operation(
+                    "listOwners",
+                    "Administration",
+                    "Owners and their money",
+                    answers: ["200": reply("The owners", "OwnerList")]
+                )
             ],
             "/api/v1/owners/{name}": [
                 "parameters": [pathParameter("name")],
                 "put": operation(
-                    "changeOwner", "Administration", "Set the credit of an owner",
-                    body: "#/components/schemas/OwnerRequest", answers: ["200": reply("The owner", "Owner")]
+                    "changeOwner",
+                    "Administration",
+                    "Set the credit of an owner",
+                    body: "#/components/schemas/OwnerRequest",
+                    answers: ["200": reply("The owner", "Owner")]
                 ),
             ],
             "/files/{signature}/{expiry}/{name}": [
                 "parameters": [pathParameter("signature"), pathParameter("expiry"), pathParameter("name")],
                 "get": operation(
-                    "getFile", "Tasks", "A result by its signed link",
+                    "getFile",
+                    "Tasks",
+                    "A result by its signed link",
                     answers: [
                         "200": ["description": "The picture", "content": ["image/*": [:]]],
                         "403": reply("Not a link of this service", "Error"), "410": reply("Expired", "Error"),
-                    ], isOpen: true
+                    ],
+                    isOpen: true
                 ),
             ],
             "/healthz": ["get": operation("health", "Operation", "Alive", answers: ["200": plain("ok")], isOpen: true)],
             "/readyz": [
                 "get": operation(
-                    "ready", "Operation", "Ready for requests",
-                    answers: ["200": plain("ready"), "503": reply("Draining, or the store is away", "Error")], isOpen: true
+                    "ready",
+                    "Operation",
+                    "Ready for requests",
+                    answers: ["200": plain("ready"), "503": reply("Draining, or the store is away", "Error")],
+                    isOpen: true
                 )
             ],
-            "/metrics": ["get": operation("metrics", "Operation", "Numbers for Prometheus", answers: ["200": plain("metrics")], isOpen: true)],
+            "/metrics": [
+                "get": operation(
+                    "metrics",
+                    "Operation",
+                    "Numbers for Prometheus",
+                    answers: ["200": plain("metrics")],
+                    isOpen: true
+                )
+            ],
             "/openapi.json": [
                 "get": operation(
-                    "openapi", "Operation", "This document",
-                    answers: ["200": ["description": "OpenAPI 3.1", "content": ["application/json": [:]]]], isOpen: true
+                    "openapi",
+                    "Operation",
+                    "This document",
+                    answers: ["200": ["description": "OpenAPI 3.1", "content": ["application/json": [:]]]],
+                    isOpen: true
                 )
             ],
-            "/llms.txt": ["get": operation("guide", "Operation", "The contract for agents", answers: ["200": plain("The guide")], isOpen: true)],
+            "/llms.txt": [
+                "get": operation(
+                    "guide",
+                    "Operation",
+                    "The contract for agents",
+                    answers: ["200": plain("The guide")],
+                    isOpen: true
+                )
+            ],
         ]
     }
 
     private func operation(
-        _ id: String, _ tag: String, _ summary: String, body: String? = nil, answers: Object, parameters: [String] = [],
+        _ id: String,
+        _ tag: String,
+        _ summary: String,
+        body: String? = nil,
+        answers: Object,
+        parameters: [String] = [],
         isOpen: Bool = false
     ) -> JSON {
         var operation: Object = ["operationId": .string(id), "tags": [.string(tag)], "summary": .string(summary)]
@@ -251,23 +351,47 @@ struct OpenAPI {
         let text: JSON = ["type": "string"]
         return [
             "TaskID": [
-                "name": "id", "in": "path", "required": true, "schema": ["type": "string", "pattern": "^[0-9a-v]{20}$"],
+                "name": "id", "in": "path", "required": true,
+                "schema": ["type": "string", "pattern": "^[0-9a-v]{20}$"],
             ],
-            "IdempotencyKey": header("Idempotency-Key", "The same key and body within 24 hours answer with the first task."),
+            "IdempotencyKey": header(
+                "Idempotency-Key",
+                "The same key and body within 24 hours answer with the first task."
+            ),
             "ModelHeader": header("X-Model", "The model, for clients that leave it out of the body."),
             "Source": header("X-Source", "cli chooses the dialect of the command-line clients."),
             "Limit": query("limit", ["type": "integer", "minimum": 1, "maximum": 100, "default": 20], "Tasks a page"),
             "Cursor": query("cursor", text, "next_cursor of the page before"),
-            "ModelFilter": query("model", ["type": "string", "enum": .array(catalog.models.map { .string($0.id) })], "Only this model"),
-            "StatusFilter": query("status", ["type": "string", "enum": ["in_progress", "completed", "failed"]], "Only this status"),
-            "EventCursor": query("cursor", ["type": "integer", "minimum": 0], "Go on after this event; Last-Event-ID does the same"),
+            "ModelFilter": query(
+                "model",
+                ["type": "string", "enum": .array(catalog.models.map { .string($0.id) })],
+                "Only this model"
+            ),
+            "StatusFilter": query(
+                "status",
+                ["type": "string", "enum": ["in_progress", "completed", "failed"]],
+                "Only this status"
+            ),
+            "EventCursor": query(
+                "cursor",
+                ["type": "integer", "minimum": 0],
+                "Go on after this event; Last-Event-ID does the same"
+            ),
             "Page": query("page", ["type": "integer", "minimum": 1, "default": 1], "The page"),
-            "PageSize": query("page_size", ["type": "integer", "minimum": 1, "maximum": 100, "default": 20], "Models a page"),
+            "PageSize": query(
+                "page_size",
+                ["type": "integer", "minimum": 1, "maximum": 100, "default": 20],
+                "Models a page"
+            ),
             "Type": query("type", text, "image, or nothing"),
             "Keywords": query("keywords", text, "Words that name and description hold"),
             "From": query("from", text, "A day, a moment, or seconds since 1970"),
             "To": query("to", text, "The same; not included"),
-            "Group": query("group", ["type": "string", "enum": ["day", "model", "key"], "default": "day"], "By what to add up"),
+            "Group": query(
+                "group",
+                ["type": "string", "enum": ["day", "model", "key"], "default": "day"],
+                "By what to add up"
+            ),
             "OwnerFilter": query("owner", text, "Only this owner's"),
         ]
     }

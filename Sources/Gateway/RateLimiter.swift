@@ -1,6 +1,6 @@
 import Domain
 import HTTP
-import Synchronization
+import Locking
 
 /// Counts the requests of keys that may make so many a minute, in a window that slides.
 final class RateLimiter: Sendable {
@@ -16,7 +16,7 @@ final class RateLimiter: Sendable {
         var headers: Headers
     }
 
-    private let windows = Mutex<[APIKey.ID: Window]>([:])
+    private let windows = Lock<[APIKey.ID: Window]>([:])
     private static let length = Duration.seconds(60)
 
     /// Counts a request; `nil` for a key without limit.

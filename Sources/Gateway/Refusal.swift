@@ -13,7 +13,11 @@ struct Refusal: Error {
     var headers: Headers
 
     init(
-        _ status: Status, _ code: String, _ message: String, parameter: String? = nil, model: String? = nil,
+        _ status: Status,
+        _ code: String,
+        _ message: String,
+        parameter: String? = nil,
+        model: String? = nil,
         headers: Headers = [:]
     ) {
         self.status = status
@@ -41,28 +45,41 @@ struct Refusal: Error {
         switch error {
         case .queueFull(let limit):
             self.init(
-                .tooManyRequests, "queue_full", "The queue holds \(limit) tasks and is full; try again later.",
+                .tooManyRequests,
+                "queue_full",
+                "The queue holds \(limit) tasks and is full; try again later.",
                 headers: ["retry-after": "5"]
             )
         case .tooManyTasks(let limit):
             self.init(
-                .tooManyRequests, "rate_limited", "This key may have \(limit) unfinished tasks at once.",
-                headers: ["retry-after": "2", "ratelimit-policy": "\"tasks\";q=\(limit)", "ratelimit": "\"tasks\";r=0;t=2"]
+                .tooManyRequests,
+                "rate_limited",
+                "This key may have \(limit) unfinished tasks at once.",
+                headers: [
+                    "retry-after": "2", "ratelimit-policy": "\"tasks\";q=\(limit)", "ratelimit": "\"tasks\";r=0;t=2",
+                ]
             )
         case .tooManyImages(let limit, let retryAfter):
             let seconds = max(1, Int(retryAfter.inSeconds.rounded(.up)))
             self.init(
-                .tooManyRequests, "rate_limited", "This key may ask for \(limit) images a minute.",
+                .tooManyRequests,
+                "rate_limited",
+                "This key may ask for \(limit) images a minute.",
                 headers: [
                     "retry-after": String(seconds), "ratelimit-policy": "\"images\";q=\(limit);w=60",
                     "ratelimit": "\"images\";r=0;t=\(seconds)",
                 ]
             )
         case .insufficientFunds:
-            self.init(.forbidden, "insufficient_balance", "The budget of this key or the balance of its owner is used up.")
+            self.init(
+                .forbidden,
+                "insufficient_balance",
+                "The budget of this key or the balance of its owner is used up."
+            )
         case .idempotencyMismatch:
             self.init(
-                .unprocessable, "idempotency_mismatch",
+                .unprocessable,
+                "idempotency_mismatch",
                 "This Idempotency-Key was used for another request within the last 24 hours."
             )
         case .notFound: self = .taskNotFound
@@ -70,7 +87,9 @@ struct Refusal: Error {
         case .claimLost: self.init(.conflict, "already_finished", "The task was changed meanwhile.")
         case .unavailable:
             self.init(
-                .serviceUnavailable, "unavailable", "Nothing can be stored at the moment; try again later.",
+                .serviceUnavailable,
+                "unavailable",
+                "Nothing can be stored at the moment; try again later.",
                 headers: ["retry-after": "10"]
             )
         }
@@ -78,7 +97,9 @@ struct Refusal: Error {
 
     static let taskNotFound = Refusal(.notFound, "not_found", "There is no such task.")
     static let unauthorized = Refusal(
-        .unauthorized, "unauthorized", "A valid key is needed: send it as Authorization: Bearer KEY.",
+        .unauthorized,
+        "unauthorized",
+        "A valid key is needed: send it as Authorization: Bearer KEY.",
         headers: ["www-authenticate": "Bearer"]
     )
 
@@ -124,6 +145,6 @@ extension Response {
 extension Gateway {
     /// What the server says when it refuses a request before any of us sees it.
     package static let refusal: @Sendable (HTTPError) -> Response = { error in
-        Refusal(error).response(.documented, requestID: String(UInt128.random(in: 0...UInt128.max), radix: 32))
+        Refusal(error).response(.documented, requestID: RequestID.make())
     }
 }

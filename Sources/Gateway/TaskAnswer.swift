@@ -49,7 +49,10 @@ struct TaskAnswer: Sendable {
         let message = code.isInteger ? "\(failure.message) [\(code.text)]" : failure.message
         // A task that failed has no HTTP status of its own; 499 is what proxies say of a request that was given up.
         return dialect.error(
-            code, message, status: failure.kind == .cancelled ? 499 : 500, parameter: failure.parameter
+            code,
+            message,
+            status: failure.kind == .cancelled ? 499 : 500,
+            parameter: failure.parameter
         )
     }
 
@@ -72,7 +75,10 @@ struct TaskAnswer: Sendable {
 
     /// One picture, or why there is none.
     func content(
-        _ picture: ImageTask.Picture, of task: ImageTask, _ model: Model, linksAlone: Bool = false
+        _ picture: ImageTask.Picture,
+        of task: ImageTask,
+        _ model: Model,
+        linksAlone: Bool = false
     ) async throws(StoreError) -> Object {
         var content: Object = ["type": "image"]
         if let failure = picture.failure {

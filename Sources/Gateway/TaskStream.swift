@@ -2,7 +2,7 @@ import Catalog
 import Domain
 import HTTP
 import JSON
-import Synchronization
+import Locking
 
 /// The events of a task as a stream: a view of its numbered list, resumable after any number.
 extension Gateway {
@@ -25,13 +25,18 @@ extension Gateway {
         return number
     }
 
-    /// - Parameter plain: Speaks of progress and output even if the task was created as a stream.
-    func events(of task: ImageTask, after cursor: Int, _ call: Call, plain: Bool = false)
+    /// Plain ones speak of progress and output even if the task was created as a stream.
+    func events(
+        of task: ImageTask,
+        after cursor: Int,
+        _ call: Call,
+        plain: Bool = false
+    )
         -> @Sendable () async throws -> ServerSentEvent?
     {
         let isNative = task.order.isStreamed && !plain
         let answer = answer(call)
-        let place = Mutex(StreamPlace(cursor: cursor))
+        let place = Lock(StreamPlace(cursor: cursor))
         let changes = tasks.changes(of: task.id)
         return {
             while true {

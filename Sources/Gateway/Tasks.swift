@@ -51,7 +51,12 @@ extension Gateway {
         }
         let model = try call.query("model").flatMap { $0.isEmpty ? nil : $0 }
         if let model, catalog[model] == nil {
-            throw Refusal(.notFound, "model_not_found", "There is no model \"\(model.prefix(60))\".", parameter: "model")
+            throw Refusal(
+                .notFound,
+                "model_not_found",
+                "There is no model \"\(model.prefix(60))\".",
+                parameter: "model"
+            )
         }
         let status = try call.query("status", TaskFilter.Status.self)
         let filter = TaskFilter(owner: call.owner, model: model, status: status)

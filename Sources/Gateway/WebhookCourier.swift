@@ -69,8 +69,12 @@ package struct WebhookCourier: Sendable {
             let wait = delivery.attempts < Self.waits.count ? Self.waits[delivery.attempts] : nil
             try await deliveries.failed(delivery.id, reason: problem, retryAfter: wait)
             gateway.log(
-                .warning, wait == nil ? "webhook given up" : "webhook failed",
-                ["task": .string(delivery.task.text), "attempt": .integer(delivery.attempts + 1), "reason": .string(problem)]
+                .warning,
+                wait == nil ? "webhook given up" : "webhook failed",
+                [
+                    "task": .string(delivery.task.text), "attempt": .integer(delivery.attempts + 1),
+                    "reason": .string(problem),
+                ]
             )
         } catch {
             // The lease ends, and the delivery is tried again with the same id, by which receivers know it.
@@ -86,7 +90,11 @@ package struct WebhookCourier: Sendable {
         guard let task = try await gateway.tasks.task(delivery.task) else { return 200 }
         let account = try await gateway.keys.account(of: delivery.owner)
         let answer = TaskAnswer(
-            catalog: gateway.catalog, links: gateway.links, files: gateway.files, base: base, dialect: .documented
+            catalog: gateway.catalog,
+            links: gateway.links,
+            files: gateway.files,
+            base: base,
+            dialect: .documented
         )
         let now = gateway.clock.now
         let body: JSON = [
@@ -98,7 +106,14 @@ package struct WebhookCourier: Sendable {
         var headers = webhook.sign(id: delivery.id.text, timestamp: Int(now.seconds), body: bytes)
         headers["content-type"] = "application/json"
         let limits = WebRequest.Limits(body: 65_536, total: .seconds(20), connect: .seconds(10))
-        let request = WebRequest(.post, delivery.url, headers: headers, body: bytes, limits: limits, followsRedirects: false)
+        let request = WebRequest(
+            .post,
+            delivery.url,
+            headers: headers,
+            body: bytes,
+            limits: limits,
+            followsRedirects: false
+        )
         return try await client.send(request).status
     }
 }

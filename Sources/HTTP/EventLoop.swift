@@ -1,5 +1,6 @@
 import CEvents
 import Glibc
+import Locking
 import Synchronization
 
 /// One thread that waits for sockets and runs everything that belongs to their connections.

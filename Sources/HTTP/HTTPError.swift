@@ -18,7 +18,7 @@ package enum HTTPError: Error, Sendable, Equatable {
 
     // The body.
     case malformedLength
-    case conflictingLengths
+    case severalLengths
     case lengthWithTransferCoding
     case unknownTransferCoding
     case malformedChunk
@@ -39,7 +39,7 @@ package enum HTTPError: Error, Sendable, Equatable {
     package var status: Status {
         switch self {
         case .malformedRequestLine, .malformedTarget, .malformedField, .bareLineBreak, .foldedField, .missingHost,
-            .severalHosts, .malformedLength, .conflictingLengths, .lengthWithTransferCoding, .unknownTransferCoding,
+            .severalHosts, .malformedLength, .severalLengths, .lengthWithTransferCoding, .unknownTransferCoding,
             .malformedChunk, .malformedPath:
             .badRequest
         case .headersTooLarge, .tooManyFields: .headersTooLarge
@@ -94,7 +94,7 @@ package enum HTTPError: Error, Sendable, Equatable {
         case .unknownExpectation: "The only expectation the server can meet is 100-continue."
         case .headTimeout: "The head of the request did not arrive in time."
         case .malformedLength: "Content-Length is not a number of 1 to 19 digits."
-        case .conflictingLengths: "The request has two different Content-Lengths."
+        case .severalLengths: "The request has more than one Content-Length."
         case .lengthWithTransferCoding: "The request has both Transfer-Encoding and Content-Length."
         case .unknownTransferCoding: "The only transfer coding the server accepts is chunked, in HTTP/1.1."
         case .malformedChunk: "The chunked coding of the body is malformed."

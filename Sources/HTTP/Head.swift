@@ -34,9 +34,9 @@ extension Head {
                 hosts += 1
                 guard value.utf8.allSatisfy(Bytes.isHost) else { throw .malformedField }
             case "content-length":
-                let number = try Self.length(value)
-                if let length, length != number { throw .conflictingLengths }
-                length = number
+                // Even twice the same: other readers refuse that, or take the one or the other.
+                guard length == nil else { throw .severalLengths }
+                length = try Self.length(value)
             case "transfer-encoding":
                 guard !isChunked, line.isHTTP11, value.lowercased() == "chunked" else { throw .unknownTransferCoding }
                 isChunked = true

@@ -31,6 +31,7 @@ struct HeadParser {
         var start = 0
         while true {
             guard let end = Bytes.first(Bytes.lineFeed, in: bytes, from: start + searched) else {
+                try checkBeginning(ofLine: bytes.extracting(start...))
                 searched = bytes.count - start
                 try checkSize(ofLine: searched)
                 return (start, nil)
@@ -42,8 +43,12 @@ struct HeadParser {
             taken += end + 1 - start
             start = end + 1
             guard let line else {
-                // An empty line before a request is what old clients sent after a body.
-                if !text.isEmpty { line = try RequestLine(text, targetLimit: limits.target) }
+                if text.isEmpty {
+                    // One empty line before a request is what old clients sent after a body.
+                    guard taken == 2 else { throw .malformedRequestLine }
+                } else {
+                    line = try RequestLine(text, targetLimit: limits.target)
+                }
                 continue
             }
             guard text.isEmpty else {
@@ -55,6 +60,15 @@ struct HeadParser {
             let head = try Head(line: line, headers: headers)
             self = HeadParser(limits: limits)
             return (start, head)
+        }
+    }
+
+    /// What can be no request is refused before its line ends: a handshake of TLS has no lines.
+    private func checkBeginning(ofLine bytes: Span<UInt8>) throws(HTTPError) {
+        guard let first = bytes.isEmpty ? nil : bytes[0] else { return }
+        if line == nil, !Bytes.isToken(first), first != Bytes.carriageReturn { throw .malformedRequestLine }
+        if let end = Bytes.first(Bytes.carriageReturn, in: bytes, from: max(0, searched - 1)), end < bytes.count - 1 {
+            throw .bareLineBreak
         }
     }
 

@@ -22,12 +22,11 @@ package struct Headers: Sendable, Equatable, ExpressibleByDictionaryLiteral, Seq
     /// The first value under a name; setting replaces every value, `nil` removes the field.
     package subscript(_ name: String) -> String? {
         get {
-            if let entry = entries.first(where: { $0.name == name }) { return entry.value }
-            let lower = name.lowercased()
-            return lower == name ? nil : entries.first { $0.name == lower }?.value
+            let lower = Self.lowercased(name)
+            return entries.first { $0.name == lower }?.value
         }
         set {
-            let lower = name.lowercased()
+            let lower = Self.lowercased(name)
             guard let newValue else {
                 entries.removeAll { $0.name == lower }
                 return
@@ -42,6 +41,11 @@ package struct Headers: Sendable, Equatable, ExpressibleByDictionaryLiteral, Seq
         }
     }
 
+    /// Nothing is copied where nothing needs to change, which is nearly always.
+    private static func lowercased(_ name: String) -> String {
+        name.utf8.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) } ? name.lowercased() : name
+    }
+
     /// Every value under a name, in the order of their coming.
     package func all(_ name: String) -> [String] {
         let lower = name.lowercased()
@@ -49,7 +53,7 @@ package struct Headers: Sendable, Equatable, ExpressibleByDictionaryLiteral, Seq
     }
 
     package mutating func add(_ name: String, _ value: String) {
-        entries.append(Entry(name: name.lowercased(), value: value))
+        entries.append(Entry(name: Self.lowercased(name), value: value))
     }
 
     /// The parser's way in: it has lower-cased the name already.

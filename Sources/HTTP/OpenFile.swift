@@ -44,7 +44,8 @@ package final class OpenFile: Sendable {
         var place = 0
         while place < size {
             let count = unsafe bytes.withUnsafeMutableBytes { buffer in
-                unsafe pread(descriptor, buffer.baseAddress! + place, size - place, place)
+                let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[place...])
+                return unsafe pread(descriptor, rest.baseAddress, rest.count, place)
             }
             guard count > 0 else { throw Failure(path: "", code: count == 0 ? 5 : errno) }
             place += count

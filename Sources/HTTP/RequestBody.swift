@@ -1,3 +1,5 @@
+import Locking
+
 /// The body of a request, pulled: the socket is read only when a handler asks for more.
 package struct RequestBody: Sendable {
     private enum Source: Sendable {

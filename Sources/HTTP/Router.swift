@@ -58,12 +58,16 @@ package struct Router: Sendable {
         return nodes.count - 1
     }
 
-    package func callAsFunction(_ request: Request) async -> Response {
+    /// Answers a request; a refusal may be shaped for this one.
+    package func callAsFunction(
+        _ request: Request,
+        refuse: (@Sendable (HTTPError) -> Response)? = nil
+    ) async -> Response {
         switch find(request.method, request.path) {
         case .success(let match):
             return await match.route.handler(request, match.parameters)
         case .failure(let error):
-            var response = refuse(error)
+            var response = (refuse ?? self.refuse)(error)
             error.describe(in: &response.headers)
             return response
         }
@@ -79,8 +83,9 @@ package struct Router: Sendable {
     private func find(_ method: Method, _ path: String) -> Result<Match, HTTPError> {
         guard path.utf8.first == Bytes.slash else { return .failure(.notFound) }
         var segments: [String] = []
-        for segment in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-            guard let text = PercentEncoding.decodedSegment(segment) else { return .failure(.malformedPath) }
+        // Bytes, not characters: a slash is a slash, and no two bytes make another one.
+        for segment in path.utf8.dropFirst().split(separator: Bytes.slash, omittingEmptySubsequences: false) {
+            guard let text = PercentEncoding.decodedSegment(Substring(segment)) else { return .failure(.malformedPath) }
             segments.append(text)
         }
         var known: Set<Method> = []

@@ -1,5 +1,6 @@
 import CEvents
 import Glibc
+import Locking
 
 /// An HTTP/1.1 server: event loops, one per core, that have requests answered by one handler.
 ///

@@ -1,3 +1,4 @@
+import Locking
 import Synchronization
 
 /// What the connections of a server share.

@@ -12,6 +12,15 @@ package struct Encoder: Sendable {
 
     package func encode(_ bitmap: Bitmap, as format: PictureFormat) throws -> [UInt8] {
         let picture = try Picture(rgb: bitmap.pixels, width: bitmap.width, height: bitmap.height)
-        return format == .png ? try picture.png(compression: pngCompression) : try picture.jpeg(quality: jpegQuality)
+        switch format {
+        case .jpeg: return try picture.jpeg(quality: jpegQuality)
+        case .png: return try picture.png(compression: pngCompression)
+        case .webp, .bmp, .tiff, .gif: throw ImagingError.notWritten(format)
+        }
     }
+}
+
+package enum ImagingError: Error {
+    /// Pictures come in as this, but do not go out so.
+    case notWritten(PictureFormat)
 }

@@ -188,7 +188,9 @@ private struct Parser {
         let slice = bytes[start..<place]
         place += 1
         if slice.count >= Self.sliceThreshold {
-            guard isASCII || String(validating: slice, as: UTF8.self) != nil else { throw fault("a string is no UTF-8") }
+            guard isASCII || String(validating: slice, as: UTF8.self) != nil else {
+                throw fault("a string is no UTF-8")
+            }
             return Text(bytes: slice)
         }
         guard let string = String(validating: slice, as: UTF8.self) else { throw fault("a string is no UTF-8") }

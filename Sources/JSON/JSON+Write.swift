@@ -22,7 +22,7 @@ extension JSON {
         case .bool(let value): bytes += (value ? "true" : "false").utf8
         case .integer(let value): bytes += String(value).utf8
         case .number(let value): Self.write(value, to: &bytes)
-        case .text(let text): Self.write(text, to: &bytes)
+        case .text(let text): text.withUTF8 { Self.write($0, to: &bytes) }
         case .array(let items):
             bytes.append(UInt8(ascii: "["))
             for (index, item) in items.enumerated() {
@@ -34,7 +34,7 @@ extension JSON {
             bytes.append(UInt8(ascii: "{"))
             for (index, member) in object.members.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                Self.write(Text(member.name), to: &bytes)
+                Self.write(member.name, to: &bytes)
                 bytes.append(UInt8(ascii: ":"))
                 member.value.write(to: &bytes)
             }
@@ -62,7 +62,7 @@ extension JSON {
             for (index, member) in object.members.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
                 line(indent + 1)
-                Self.write(Text(member.name), to: &bytes)
+                Self.write(member.name, to: &bytes)
                 bytes += [UInt8(ascii: ":"), 0x20]
                 member.value.writePretty(to: &bytes, indent: indent + 1)
             }
@@ -83,19 +83,32 @@ extension JSON {
         }
     }
 
-    private static func write(_ text: Text, to bytes: inout [UInt8]) {
+    private static func write(_ string: String, to bytes: inout [UInt8]) {
+        var string = string
+        string.withUTF8 { write($0, to: &bytes) }
+    }
+
+    /// Copies whole runs between the few bytes that need an escape.
+    private static func write(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-            case 0x0A: bytes += [UInt8(ascii: "\\"), UInt8(ascii: "n")]
-            case 0..<0x20, 0x7F:
-                let hex = Array("0123456789abcdef".utf8)
-                bytes += [UInt8(ascii: "\\"), UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0")]
-                bytes += [hex[Int(byte >> 4)], hex[Int(byte & 15)]]
-            default: bytes.append(byte)
-            }
+        var start = 0
+        for (place, byte) in text.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F {
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<place]))
+            writeEscape(of: byte, to: &bytes)
+            start = place + 1
         }
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func writeEscape(of byte: UInt8, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\\"))
+        switch byte {
+        case 0x22, 0x5C: bytes.append(byte)
+        case 0x0A: bytes.append(UInt8(ascii: "n"))
+        default:
+            let hex = String(byte, radix: 16)
+            bytes.append(contentsOf: "u00\(hex.utf8.count == 1 ? "0" : "")\(hex)".utf8)
+        }
     }
 }

@@ -35,6 +35,14 @@ package struct Text: Sendable, ExpressibleByStringLiteral {
         }
     }
 
+    /// Lends the UTF-8 without a copy.
+    func withUTF8<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        switch storage {
+        case .string(var string): string.withUTF8(body)
+        case .bytes(let bytes): bytes.withUnsafeBufferPointer(body)
+        }
+    }
+
     package var utf8Count: Int {
         switch storage {
         case .string(let string): string.utf8.count

@@ -97,9 +97,11 @@ public struct SQLiteError: Error, CustomStringConvertible {
         guard let backup = unsafe sqlite3_backup_init(target.handle, "main", handle, "main") else {
             throw target.lastError
         }
+        // All in one step: between two, any change would begin the copy anew. Writers don't wait for it, for they
+        // write to the log.
         var code = SQLITE_OK
         repeat {
-            code = unsafe sqlite3_backup_step(backup, 1024)
+            code = unsafe sqlite3_backup_step(backup, -1)
             if code == SQLITE_BUSY || code == SQLITE_LOCKED { sqlite3_sleep(20) }
         } while code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED
         let finished = unsafe sqlite3_backup_finish(backup)

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Rings for those who wait for something to happen to one thing, or to any.
 final class Bells<Name: Hashable & Sendable>: Sendable {
@@ -7,7 +7,7 @@ final class Bells<Name: Hashable & Sendable>: Sendable {
         var listeners: [Name: [Int: AsyncStream<Void>.Continuation]] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     func listen(to name: Name) -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))

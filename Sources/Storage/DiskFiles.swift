@@ -10,7 +10,9 @@ package final class DiskFiles: FileStore {
         self.folder = folder
         self.clock = clock
         try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
+            atPath: folder,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
         )
     }
 
@@ -22,7 +24,7 @@ package final class DiskFiles: FileStore {
         let target = "\(folder)/\(key.text)"
         let temporary = "\(folder)/\(shelf)/.\(name).part"
         do {
-            try Self.make(folder: "\(folder)/\(shelf)")
+            if try Self.make(shelf: "\(folder)/\(shelf)") { try Self.sync(folder: folder) }
             try Self.write(bytes, to: temporary)
             guard rename(temporary, target) == 0 else { throw Self.problem("rename") }
             try Self.sync(folder: "\(folder)/\(shelf)")
@@ -35,8 +37,11 @@ package final class DiskFiles: FileStore {
 
     @concurrent
     package func read(_ key: FileKey) async throws(StoreError) -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: "\(folder)/\(key.text)") else { throw .notFound }
-        return Array(data)
+        do {
+            return try Self.read("\(folder)/\(key.text)")
+        } catch {
+            throw StoreError(error)
+        }
     }
 
     package func path(of key: FileKey) -> String? {
@@ -67,8 +72,11 @@ package final class DiskFiles: FileStore {
         return found
     }
 
-    private static func make(folder: String) throws {
-        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else { throw problem("mkdir") }
+    /// Answers whether it was not there yet; then the folder that it stands in has changed too.
+    private static func make(shelf: String) throws -> Bool {
+        if mkdir(shelf, 0o700) == 0 { return true }
+        guard errno == EEXIST else { throw problem("mkdir") }
+        return false
     }
 
     private static func write(_ bytes: [UInt8], to path: String) throws {
@@ -77,7 +85,7 @@ package final class DiskFiles: FileStore {
         defer { close(file) }
         var written = 0
         while written < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress! + written, bytes.count - written) }
+            let count = bytes[written...].withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
             guard count > 0 else {
                 if count < 0, errno == EINTR { continue }
                 throw problem("write")
@@ -85,6 +93,25 @@ package final class DiskFiles: FileStore {
             written += count
         }
         guard fsync(file) == 0 else { throw problem("fsync") }
+    }
+
+    private static func read(_ path: String) throws -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw errno == ENOENT ? StoreError.notFound : problem("open") }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw problem("fstat") }
+        let size = Int(status.st_size)
+        return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            while count < size {
+                let got = Glibc.read(file, buffer.baseAddress.map { $0 + count }, size - count)
+                if got < 0, errno == EINTR { continue }
+                guard got >= 0 else { throw problem("read") }
+                // It became shorter meanwhile; nobody does that to a file that is kept.
+                guard got > 0 else { return }
+                count += got
+            }
+        }
     }
 
     private static func sync(folder: String) throws {

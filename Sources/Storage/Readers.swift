@@ -1,11 +1,11 @@
 import Domain
+import Locking
 import SQLite
-import Synchronization
 
 /// Connections for reading; a read runs on the thread that asks, on a connection that nobody else uses meanwhile.
 final class Readers: Sendable {
     private let path: String
-    private let idle = Mutex<[Loan]>([])
+    private let idle = Lock<[Loan]>([])
 
     /// Held by one thread at a time: by the list, or by the one who took it out.
     private final class Loan: @unchecked Sendable {

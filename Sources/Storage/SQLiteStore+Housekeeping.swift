@@ -4,24 +4,28 @@ import SQLite
 /// What time and space make necessary.
 extension SQLiteStore {
     package func expireFiles(endedBefore moment: Timestamp, limit: Int) async throws(StoreError) -> Swept {
-        try await writer.write { database in
+        defer { taskCache.forgetAll() }
+        return try await writer.write { database in
             let ids = try database.rows(
                 "SELECT id FROM tasks WHERE state >= 2 AND expired = 0 AND ended_at < ? ORDER BY ended_at LIMIT ?",
-                .moment(moment), .int(limit)
+                .moment(moment),
+                .int(limit)
             ) { ImageTask.ID($0.text(0)) }
             return try Self.expire(ids.compactMap { $0 }, in: database)
         }
     }
 
     package func expireFiles(downTo bytes: Int, limit: Int) async throws(StoreError) -> Swept {
-        try await writer.write { database in
+        defer { taskCache.forgetAll() }
+        return try await writer.write { database in
             var used = try database.row("SELECT coalesce(sum(size), 0) FROM files") { $0.int(0) } ?? 0
             guard used > bytes else { return Swept(tasks: 0, files: []) }
             let oldest = try database.rows(
                 """
                 SELECT id, (SELECT coalesce(sum(size), 0) FROM files WHERE task_id = tasks.id) FROM tasks
                 WHERE state >= 2 AND expired = 0 ORDER BY ended_at LIMIT ?
-                """, .int(limit)
+                """,
+                .int(limit)
             ) { (ImageTask.ID($0.text(0)), $0.int(1)) }
             var ids: [ImageTask.ID] = []
             for case (let id?, let size) in oldest where used > bytes {
@@ -43,10 +47,12 @@ extension SQLiteStore {
 
     package func purge(endedBefore moment: Timestamp, limit: Int) async throws(StoreError) -> Swept {
         let day = clock.now - .hours(24)
+        defer { taskCache.forgetAll() }
         return try await writer.write { database in
             try database.run("DELETE FROM idempotency WHERE at < ?", .moment(day))
             let ids = try database.rows(
-                "SELECT id FROM tasks WHERE state >= 2 AND ended_at < ? ORDER BY ended_at LIMIT ?", .moment(moment),
+                "SELECT id FROM tasks WHERE state >= 2 AND ended_at < ? ORDER BY ended_at LIMIT ?",
+                .moment(moment),
                 .int(limit)
             ) { ImageTask.ID($0.text(0)) }
             var files: [FileKey] = []

@@ -10,13 +10,18 @@ extension SQLiteStore: KeyStore {
 
     private static func read(_ row: Statement) -> StoredKey {
         var key = APIKey(
-            id: APIKey.ID(row.text(0)), owner: Owner(row.text(1)), name: row.text(2), createdAt: row.moment(9)
+            id: APIKey.ID(row.text(0)),
+            owner: Owner(row.text(1)),
+            name: row.text(2),
+            createdAt: row.moment(9)
         )
         key.isAdmin = row.integer(3) == 1
         key.models = row.isNull(4) ? nil : (try? JSON(parsing: row.bytes(4)))?.array?.compactMap(\.string)
         key.limits = APIKey.Limits(
-            requestsPerMinute: row.optionalInteger(5).map(Int.init), imagesPerMinute: row.optionalInteger(6).map(Int.init),
-            tasksAtOnce: row.optionalInteger(7).map(Int.init), budget: row.optionalMoney(8)
+            requestsPerMinute: row.optionalInteger(5).map(Int.init),
+            imagesPerMinute: row.optionalInteger(6).map(Int.init),
+            tasksAtOnce: row.optionalInteger(7).map(Int.init),
+            budget: row.optionalMoney(8)
         )
         key.expiresAt = row.optionalMoment(10)
         key.revokedAt = row.optionalMoment(11)
@@ -26,16 +31,23 @@ extension SQLiteStore: KeyStore {
     }
 
     package func key(_ id: APIKey.ID) async throws(StoreError) -> StoredKey? {
-        try readers.read { database in
+        let now = ContinuousClock.now
+        if let recent = keyCache.item(id), now - recent.readAt < .seconds(1) { return recent.stored }
+        let mark = keyCache.mark
+        let stored = try readers.read { database in
             try database.row("SELECT \(Self.columns) FROM keys WHERE id = ?", .text(id.text), read: Self.read)
         }
+        if let stored { keyCache.keep(RecentKey(stored: stored, readAt: now), as: id, readAt: mark) }
+        return stored
     }
 
     package func keys(of owner: Owner?) async throws(StoreError) -> [APIKey] {
         try readers.read { database in
             try database.rows(
                 "SELECT \(Self.columns) FROM keys WHERE ? IS NULL OR owner = ? ORDER BY created_at, id",
-                owner.map(Value.owner), owner.map(Value.owner), read: Self.read
+                owner.map(Value.owner),
+                owner.map(Value.owner),
+                read: Self.read
             )
         }.map(\.key)
     }
@@ -50,10 +62,18 @@ extension SQLiteStore: KeyStore {
                 INSERT INTO keys (id, owner, name, digest, is_admin, models, requests_per_minute, images_per_minute,
                     tasks_at_once, budget, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                .text(key.id.text), .owner(key.owner), .text(key.name), .blob(stored.digest),
-                .integer(key.isAdmin ? 1 : 0), models, key.limits.requestsPerMinute.map(Value.int),
-                key.limits.imagesPerMinute.map(Value.int), key.limits.tasksAtOnce.map(Value.int),
-                key.limits.budget.map(Value.money), .moment(key.createdAt), key.expiresAt.map(Value.moment)
+                .text(key.id.text),
+                .owner(key.owner),
+                .text(key.name),
+                .blob(stored.digest),
+                .integer(key.isAdmin ? 1 : 0),
+                models,
+                key.limits.requestsPerMinute.map(Value.int),
+                key.limits.imagesPerMinute.map(Value.int),
+                key.limits.tasksAtOnce.map(Value.int),
+                key.limits.budget.map(Value.money),
+                .moment(key.createdAt),
+                key.expiresAt.map(Value.moment)
             )
         }
     }
@@ -71,6 +91,7 @@ extension SQLiteStore: KeyStore {
         try await writer.write(durable: false) { database in
             try database.run("UPDATE keys SET last_used_at = ? WHERE id = ?", .moment(now), .text(id.text))
         }
+        keyCache.forget(id)
     }
 
     private func changeKey(_ id: APIKey.ID, _ change: String, _ value: Value) async throws(StoreError) {
@@ -78,6 +99,7 @@ extension SQLiteStore: KeyStore {
             let changed = try database.run("UPDATE keys SET \(change) WHERE id = ?", value, .text(id.text))
             guard changed == 1 else { throw StoreError.notFound }
         }
+        keyCache.forget(id)
     }
 
     // MARK: - Owners and what they spent
@@ -93,13 +115,18 @@ extension SQLiteStore: KeyStore {
 
     package func accounts() async throws(StoreError) -> [Account] {
         try readers.read { database in
-            try database.rows("SELECT name, spent, credit, webhook_secret FROM owners ORDER BY name") { Self.account($0) }
+            try database.rows("SELECT name, spent, credit, webhook_secret FROM owners ORDER BY name") {
+                Self.account($0)
+            }
         }
     }
 
     private static func account(_ row: Statement) -> Account {
         Account(
-            owner: Owner(row.text(0)), spent: row.money(1), credit: row.optionalMoney(2), webhookSecretVersion: row.int(3)
+            owner: Owner(row.text(0)),
+            spent: row.money(1),
+            credit: row.optionalMoney(2),
+            webhookSecretVersion: row.int(3)
         )
     }
 
@@ -131,10 +158,17 @@ extension SQLiteStore: KeyStore {
                 """
                 SELECT \(group), count(*), sum(failed), sum(images), sum(cost) FROM usage
                 WHERE owner = ? AND at >= ? AND at < ? GROUP BY 1 ORDER BY 1
-                """, .owner(query.owner), .moment(query.from), .moment(query.to)
+                """,
+                .owner(query.owner),
+                .moment(query.from),
+                .moment(query.to)
             ) { row in
                 UsageRow(
-                    group: row.text(0), tasks: row.int(1), failed: row.int(2), images: row.int(3), cost: row.money(4)
+                    group: row.text(0),
+                    tasks: row.int(1),
+                    failed: row.int(2),
+                    images: row.int(3),
+                    cost: row.money(4)
                 )
             }
         }

@@ -1,17 +1,28 @@
 package import Domain
+import Locking
 import SQLite
 import Synchronization
 
 /// What clients ask about their tasks, and what they end themselves.
 extension SQLiteStore {
     package func task(_ id: ImageTask.ID) async throws(StoreError) -> ImageTask? {
-        guard var task = try readers.read({ try $0.task(id) }) else { return nil }
+        guard var task = try remembered(id) else { return nil }
         if task.state == .waiting { task.queuePosition = try position(of: task) }
         return task
     }
 
+    private func remembered(_ id: ImageTask.ID) throws(StoreError) -> ImageTask? {
+        if let task = taskCache.item(id) { return task }
+        let mark = taskCache.mark
+        guard let task = try readers.read({ try $0.task(id) }) else { return nil }
+        taskCache.keep(task, as: id, readAt: mark)
+        return task
+    }
+
     package func tasks(
-        _ filter: TaskFilter, before cursor: ImageTask.ID?, limit: Int
+        _ filter: TaskFilter,
+        before cursor: ImageTask.ID?,
+        limit: Int
     ) async throws(StoreError) -> [ImageTask] {
         let status =
             switch filter.status {
@@ -26,8 +37,12 @@ extension SQLiteStore {
                 SELECT \(TaskRow.columns) FROM tasks
                 WHERE owner = ? AND id < ? AND (? IS NULL OR model = ?)\(status) ORDER BY id DESC LIMIT ?
                 """,
-                .owner(filter.owner), .text(cursor?.text ?? "~"), filter.model.map(Value.text),
-                filter.model.map(Value.text), .int(limit), read: TaskRow.read
+                .owner(filter.owner),
+                .text(cursor?.text ?? "~"),
+                filter.model.map(Value.text),
+                filter.model.map(Value.text),
+                .int(limit),
+                read: TaskRow.read
             )
         }
     }
@@ -35,7 +50,8 @@ extension SQLiteStore {
     package func events(of id: ImageTask.ID, after number: Int) async throws(StoreError) -> [Event] {
         try readers.read { database in
             try database.rows(
-                "SELECT number, at, kind, value FROM events WHERE task_id = ? AND number > ? ORDER BY number", .id(id),
+                "SELECT number, at, kind, value FROM events WHERE task_id = ? AND number > ? ORDER BY number",
+                .id(id),
                 .int(number)
             ) { row in
                 Event.Kind(code: row.integer(2), value: row.real(3)).map {
@@ -53,8 +69,13 @@ extension SQLiteStore {
             guard let task = try database.task(id) else { throw StoreError.notFound }
             guard !task.state.isFinished else { throw StoreError.alreadyFinished }
             return try Self.end(
-                id, as: .failed, report: task.report, failure: ImageTask.Failure(.cancelled, "The task was cancelled."),
-                images: 0, at: now, in: database
+                id,
+                as: .failed,
+                report: task.report,
+                failure: ImageTask.Failure(.cancelled, "The task was cancelled."),
+                images: 0,
+                at: now,
+                in: database
             )
         }
         ended(task)
@@ -71,7 +92,7 @@ extension SQLiteStore {
             }
             return try Self.forget(id, in: database)
         }
-        taskBells.ring(id)
+        changed(id)
         return files
     }
 
@@ -125,7 +146,8 @@ struct QueueSnapshot {
     func position(of task: ImageTask, at now: Timestamp) -> Int? {
         guard now - takenAt < .milliseconds(200), now >= takenAt else { return nil }
         let own = waiting[task.owner, default: []]
-        guard let rank = own.firstIndex(of: task.id.text) else { return waiting.isEmpty ? nil : 0 }
+        // One that came after the look has its place as well, behind the older ones of its owner.
+        let rank = own.firstIndex { $0 >= task.id.text } ?? own.count
         return waiting.reduce(rank) { sum, queue in queue.key == task.owner ? sum : sum + min(queue.value.count, rank) }
     }
 }

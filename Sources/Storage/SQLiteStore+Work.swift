@@ -8,27 +8,34 @@ extension SQLiteStore {
 
     package func claim(by worker: String, lease: Duration) async throws(StoreError) -> Claim? {
         let now = clock.now
+        // One worker may get a task twice; each claim has a name of its own, so that the earlier one is worth nothing.
+        let name = "\(worker)/\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
         let task = try await writer.write { database -> ImageTask? in
             guard let id = try Self.next(database) else { return nil }
             try database.run(
                 """
                 UPDATE tasks SET state = 1, attempts = attempts + 1, started_at = ?, worker = ?, lease_until = ?
                 WHERE id = ?
-                """, .moment(now), .text(worker), .moment(now + lease), .id(id)
+                """,
+                .moment(now),
+                .text(name),
+                .moment(now + lease),
+                .id(id)
             )
             try database.run(
                 """
                 UPDATE owners SET last_claim = (SELECT max(last_claim) + 1 FROM owners)
                 WHERE name = (SELECT owner FROM tasks WHERE id = ?)
-                """, .id(id)
+                """,
+                .id(id)
             )
             let attempt = try database.row("SELECT attempts FROM tasks WHERE id = ?", .id(id)) { $0.int(0) } ?? 1
             try database.add(.started(attempt: attempt), to: id, at: now)
             return try database.task(id)
         }
         guard let task else { return nil }
-        taskBells.ring(task.id)
-        return Claim(task: task, worker: worker)
+        changed(task.id)
+        return Claim(task: task, worker: name)
     }
 
     /// The oldest waiting task of the owner who was served longest ago; jumps from owner to owner along the index.
@@ -59,9 +66,11 @@ extension SQLiteStore {
         let now = clock.now
         try await writer.write(durable: false) { database in
             try Self.update(claim, "progress = max(progress, ?)", .real(min(1, max(0, progress))), in: database)
-            try database.add(.progress(progress), to: claim.task.id, at: now)
+            // Tells what stands in the row: a second attempt begins anew, but what readers see only grows.
+            let reached = try database.row("SELECT progress FROM tasks WHERE id = ?", .id(claim.task.id)) { $0.real(0) }
+            try database.add(.progress(reached ?? 0), to: claim.task.id, at: now)
         }
-        taskBells.ring(claim.task.id)
+        changed(claim.task.id)
     }
 
     package func add(_ picture: ImageTask.Picture, to claim: Claim) async throws(StoreError) {
@@ -75,13 +84,15 @@ extension SQLiteStore {
             try Self.update(claim, "pictures = ?", .text(JSON.array(pictures.map(\.json)).text), in: database)
             if let file = picture.file {
                 try database.run(
-                    "INSERT OR REPLACE INTO files (key, task_id, size) VALUES (?, ?, ?)", .text(file.text),
-                    .id(claim.task.id), .int(picture.size)
+                    "INSERT OR REPLACE INTO files (key, task_id, size) VALUES (?, ?, ?)",
+                    .text(file.text),
+                    .id(claim.task.id),
+                    .int(picture.size)
                 )
             }
             try database.add(.picture(index: picture.index), to: claim.task.id, at: now)
         }
-        taskBells.ring(claim.task.id)
+        changed(claim.task.id)
     }
 
     package func complete(_ claim: Claim, report: ImageTask.Report) async throws(StoreError) -> ImageTask {
@@ -90,20 +101,36 @@ extension SQLiteStore {
             guard let task = try database.task(claim.task.id) else { throw StoreError.claimLost }
             let images = task.pictures.count { $0.failure == nil }
             try Self.update(claim, "cost = price * ?", .int(images), in: database)
-            return try Self.end(task.id, as: .completed, report: report, failure: nil, images: images, at: now, in: database)
+            return try Self.end(
+                task.id,
+                as: .completed,
+                report: report,
+                failure: nil,
+                images: images,
+                at: now,
+                in: database
+            )
         }
         ended(task)
         return task
     }
 
     package func fail(
-        _ claim: Claim, failure: ImageTask.Failure, report: ImageTask.Report?
+        _ claim: Claim,
+        failure: ImageTask.Failure,
+        report: ImageTask.Report?
     ) async throws(StoreError) -> ImageTask {
         let now = clock.now
         let task = try await writer.write { database in
             try Self.update(claim, "cost = ?", .integer(0), in: database)
             return try Self.end(
-                claim.task.id, as: .failed, report: report, failure: failure, images: 0, at: now, in: database
+                claim.task.id,
+                as: .failed,
+                report: report,
+                failure: failure,
+                images: 0,
+                at: now,
+                in: database
             )
         }
         ended(task)
@@ -116,7 +143,7 @@ extension SQLiteStore {
             try Self.update(claim, "attempts = attempts - ?", .integer(1), in: database)
             try Self.putBack(claim.task.id, at: now, in: database)
         }
-        taskBells.ring(claim.task.id)
+        changed(claim.task.id)
         arrivalBells.ring(.task)
     }
 
@@ -126,7 +153,9 @@ extension SQLiteStore {
             // A lease that ends later than any could was given before the clock jumped back.
             let lost = try database.rows(
                 "SELECT \(TaskRow.columns) FROM tasks WHERE state = 1 AND (lease_until < ? OR lease_until > ?) LIMIT 100",
-                .moment(now), .moment(now + lease + lease), read: TaskRow.read
+                .moment(now),
+                .moment(now + lease + lease),
+                read: TaskRow.read
             )
             return try lost.map { task in
                 if task.attempts < attempts {
@@ -135,7 +164,13 @@ extension SQLiteStore {
                 }
                 let failure = ImageTask.Failure(.engineBroke, "The work was lost \(attempts) times; it was given up.")
                 return try Self.end(
-                    task.id, as: .failed, report: nil, failure: failure, images: 0, at: now, in: database
+                    task.id,
+                    as: .failed,
+                    report: nil,
+                    failure: failure,
+                    images: 0,
+                    at: now,
+                    in: database
                 )
             }
         }
@@ -145,15 +180,19 @@ extension SQLiteStore {
     }
 
     func ended(_ task: ImageTask) {
-        taskBells.ring(task.id)
+        keyCache.forget(task.keyID)
+        changed(task.id)
         if task.order.callback != nil { arrivalBells.ring(.delivery) }
     }
 
     /// Changes a task only while it is still the claim's.
     private static func update(_ claim: Claim, _ change: String, _ value: Value, in database: Database) throws {
         let changed = try database.run(
-            "UPDATE tasks SET \(change) WHERE id = ? AND state = 1 AND worker = ? AND attempts = ?", value,
-            .id(claim.task.id), .text(claim.worker), .int(claim.task.attempts)
+            "UPDATE tasks SET \(change) WHERE id = ? AND state = 1 AND worker = ? AND attempts = ?",
+            value,
+            .id(claim.task.id),
+            .text(claim.worker),
+            .int(claim.task.attempts)
         )
         guard changed == 1 else { throw StoreError.claimLost }
     }
@@ -165,36 +204,63 @@ extension SQLiteStore {
 
     /// Result, usage, charge, event and the delivery of its news, all in the transaction of the caller.
     static func end(
-        _ id: ImageTask.ID, as state: ImageTask.State, report: ImageTask.Report?, failure: ImageTask.Failure?,
-        images: Int, at now: Timestamp, in database: Database
+        _ id: ImageTask.ID,
+        as state: ImageTask.State,
+        report: ImageTask.Report?,
+        failure: ImageTask.Failure?,
+        images: Int,
+        at now: Timestamp,
+        in database: Database
     ) throws -> ImageTask {
         try database.run(
             """
             UPDATE tasks SET state = ?, ended_at = ?, worker = NULL, lease_until = NULL,
                 progress = CASE WHEN ? = 2 THEN 1 ELSE progress END, report = ?, failure = ? WHERE id = ?
             """,
-            .integer(state.rawValue), .moment(now), .integer(state.rawValue), report.map { .text($0.json.text) },
-            failure.map { .text($0.json.text) }, .id(id)
+            .integer(state.rawValue),
+            .moment(now),
+            .integer(state.rawValue),
+            report.map { .text($0.json.text) },
+            failure.map { .text($0.json.text) },
+            .id(id)
         )
         try database.run(
-            "DELETE FROM events WHERE task_id = ? AND kind = ?", .id(id), .integer(Event.Kind.progressCode)
+            "DELETE FROM events WHERE task_id = ? AND kind = ?",
+            .id(id),
+            .integer(Event.Kind.progressCode)
         )
         try database.add(state == .completed ? .completed : .failed, to: id, at: now)
         try database.run(
             """
             INSERT INTO usage (task_id, owner, key_id, model, images, failed, cost, at)
             SELECT id, owner, key_id, model, ?, ?, cost, ? FROM tasks WHERE id = ?
-            """, .int(images), .integer(state == .failed ? 1 : 0), .moment(now), .id(id)
+            """,
+            .int(images),
+            .integer(state == .failed ? 1 : 0),
+            .moment(now),
+            .id(id)
         )
         guard let task = try database.task(id) else { throw StoreError.notFound }
         if task.cost > .zero {
-            try database.run("UPDATE keys SET spent = spent + ? WHERE id = ?", .money(task.cost), .text(task.keyID.text))
-            try database.run("UPDATE owners SET spent = spent + ? WHERE name = ?", .money(task.cost), .owner(task.owner))
+            try database.run(
+                "UPDATE keys SET spent = spent + ? WHERE id = ?",
+                .money(task.cost),
+                .text(task.keyID.text)
+            )
+            try database.run(
+                "UPDATE owners SET spent = spent + ? WHERE name = ?",
+                .money(task.cost),
+                .owner(task.owner)
+            )
         }
         if let callback = task.order.callback {
             try database.run(
                 "INSERT INTO deliveries (id, task_id, owner, url, next_at) VALUES (?, ?, ?, ?, ?)",
-                .text("msg_\(id.text)"), .id(id), .owner(task.owner), .text(callback), .moment(now)
+                .text("msg_\(id.text)"),
+                .id(id),
+                .owner(task.owner),
+                .text(callback),
+                .moment(now)
             )
         }
         return task

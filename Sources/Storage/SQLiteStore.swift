@@ -1,6 +1,6 @@
 package import Domain
+import Locking
 import SQLite
-import Synchronization
 
 /// Tasks, keys, usage and deliveries in one SQLite file. One process writes it; any number may read.
 package final class SQLiteStore: Sendable {
@@ -8,9 +8,17 @@ package final class SQLiteStore: Sendable {
     let readers: Readers
     let clock: any WallClock
     let taskBells = Bells<ImageTask.ID>()
+    let taskCache = ReadCache<ImageTask.ID, ImageTask>(limit: 4096)
+    let keyCache = ReadCache<APIKey.ID, RecentKey>(limit: 4096)
     let arrivalBells = Bells<Arrival>()
-    let queue = Mutex(QueueSnapshot())
+    let queue = Lock(QueueSnapshot())
     private let path: String
+
+    /// A key may be revoked by another process, so what was read of it is believed for a second.
+    struct RecentKey: Sendable {
+        var stored: StoredKey
+        var readAt: ContinuousClock.Instant
+    }
 
     enum Arrival: Hashable, Sendable {
         case task, delivery
@@ -30,6 +38,12 @@ package final class SQLiteStore: Sendable {
         readers = Readers(path: path)
         self.clock = clock
         self.path = path
+    }
+
+    /// Everybody who remembers the task, or waits for it, hears that it is another now.
+    func changed(_ id: ImageTask.ID) {
+        taskCache.forget(id)
+        taskBells.ring(id)
     }
 
     /// Writes a consistent copy of the store into a new file, while it goes on being used.

@@ -123,12 +123,18 @@ enum Schema {
 
     /// Brings a database to today's form; one from a later version is refused.
     static func migrate(_ database: Database) throws {
-        let version = try database.row("PRAGMA user_version") { $0.int(0) } ?? 0
+        guard try version(of: database) != steps.count else { return }
+        // Looks again once nobody else can change it: another process may have begun at the same moment.
+        try database.execute("BEGIN EXCLUSIVE")
+        let version = try version(of: database)
         guard version <= steps.count else {
             throw SQLiteError(code: 0, message: "the database was written by a later version of Flint")
         }
-        for step in version..<steps.count {
-            try database.execute("BEGIN EXCLUSIVE; \(steps[step]); PRAGMA user_version = \(step + 1); COMMIT")
-        }
+        for step in steps[version...] { try database.execute(step) }
+        try database.execute("PRAGMA user_version = \(steps.count); COMMIT")
+    }
+
+    private static func version(of database: Database) throws(SQLiteError) -> Int {
+        try database.row("PRAGMA user_version") { $0.int(0) } ?? 0
     }
 }

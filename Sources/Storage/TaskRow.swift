@@ -14,7 +14,11 @@ enum TaskRow {
             let state = ImageTask.State(rawValue: row.integer(4))
         else { throw SQLiteError(code: 0, message: "the row of a task can't be read") }
         var task = ImageTask(
-            id: id, owner: Owner(row.text(1)), keyID: APIKey.ID(row.text(2)), order: order, createdAt: row.moment(5)
+            id: id,
+            owner: Owner(row.text(1)),
+            keyID: APIKey.ID(row.text(2)),
+            order: order,
+            createdAt: row.moment(5)
         )
         task.state = state
         task.startedAt = row.optionalMoment(6)
@@ -45,7 +49,10 @@ extension Database {
         let (code, value) = kind.stored
         try run(
             "INSERT INTO events (task_id, number, at, kind, value) SELECT id, last_event, ?, ?, ? FROM tasks WHERE id = ?",
-            .moment(moment), .integer(code), .real(value), .id(id)
+            .moment(moment),
+            .integer(code),
+            .real(value),
+            .id(id)
         )
     }
 }

@@ -1,7 +1,7 @@
 import Dispatch
 import Domain
+import Locking
 import SQLite
-import Synchronization
 
 /// The one that writes: changes that arrive together share a transaction, and so a sync to disk.
 final class Writer: Sendable {
@@ -17,7 +17,7 @@ final class Writer: Sendable {
         var isRunning = false
     }
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
     private let queue = DispatchQueue(label: "flint.writer", qos: .userInitiated)
     private let connection: Connection
 
@@ -42,7 +42,7 @@ final class Writer: Sendable {
         _ change: @escaping @Sendable (Database) throws -> Answer
     ) async throws(StoreError) -> Answer {
         let outcome: Result<Answer, any Error> = await withCheckedContinuation { continuation in
-            let box = Mutex<Answer?>(nil)
+            let box = Lock<Answer?>(nil)
             add(
                 Pending(
                     isDurable: durable,
@@ -110,7 +110,9 @@ final class Writer: Sendable {
             try database.run("COMMIT")
         } catch {
             _ = try? database.run("ROLLBACK")
-            for index in errors.indices where errors[index] == nil || !(errors[index] is StoreError) { errors[index] = error }
+            for index in errors.indices where errors[index] == nil || !(errors[index] is StoreError) {
+                errors[index] = error
+            }
         }
         for (pending, error) in zip(batch, errors) { pending.finish(error) }
     }

@@ -24,7 +24,10 @@ package struct Housekeeper: Sendable {
     private static let batch = 200
 
     package init(
-        configuration: Configuration, store: any TaskStore, files: any FileStore, clock: any WallClock = SystemClock(),
+        configuration: Configuration,
+        store: any TaskStore,
+        files: any FileStore,
+        clock: any WallClock = SystemClock(),
         log: Log
     ) {
         self.configuration = configuration
@@ -49,8 +52,12 @@ package struct Housekeeper: Sendable {
     package func sweep() async throws {
         let now = clock.now
         var removed = 0
-        removed += try await drain { try await store.expireFiles(endedBefore: now - configuration.keepFiles, limit: Self.batch) }
-        removed += try await drain { try await store.purge(endedBefore: now - configuration.keepTasks, limit: Self.batch) }
+        removed += try await drain {
+            try await store.expireFiles(endedBefore: now - configuration.keepFiles, limit: Self.batch)
+        }
+        removed += try await drain {
+            try await store.purge(endedBefore: now - configuration.keepTasks, limit: Self.batch)
+        }
         if let quota = configuration.quota {
             removed += try await drain { try await store.expireFiles(downTo: quota, limit: Self.batch) }
         }

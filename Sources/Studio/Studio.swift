@@ -24,12 +24,24 @@ package struct Studio: Sendable {
     private let name = String(UInt64.random(in: 0...UInt64.max), radix: 36)
 
     package init(
-        configuration: Configuration, store: any TaskStore, files: any FileStore, engines: Engines, metrics: Metrics, log: Log
+        configuration: Configuration,
+        store: any TaskStore,
+        files: any FileStore,
+        engines: Engines,
+        metrics: Metrics,
+        log: Log
     ) {
         self.configuration = configuration
         self.store = store
         self.log = log
-        work = Work(store: store, files: files, engines: engines, lease: configuration.lease, metrics: metrics, log: log)
+        work = Work(
+            store: store,
+            files: files,
+            engines: engines,
+            lease: configuration.lease,
+            metrics: metrics,
+            log: log
+        )
     }
 
     /// Works until it is cancelled; then nothing new is claimed, what runs has its grace, and what is unfinished goes back.
@@ -65,8 +77,9 @@ package struct Studio: Sendable {
         await withTaskCancellationHandler {
             await job.value
         } onCancel: {
-            Task {
-                try? await Task.sleep(for: configuration.grace)
+            // Nobody waits for it; all it holds is the job.
+            Task { [grace = configuration.grace] in
+                try? await Task.sleep(for: grace)
                 job.cancel()
             }
         }

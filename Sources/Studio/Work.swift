@@ -20,7 +20,9 @@ struct Work: Sendable {
     func perform(_ claim: Claim) async {
         let task = claim.task
         say("task started", task, ["attempt": .integer(task.attempts)])
-        if task.attempts == 1, let started = task.startedAt { metrics.observe(started - task.createdAt, in: Self.waitTime) }
+        if task.attempts == 1, let started = task.startedAt {
+            metrics.observe(started - task.createdAt, in: Self.waitTime)
+        }
         do {
             let ended = try await end(claim)
             record(ended)
@@ -28,7 +30,11 @@ struct Work: Sendable {
             say("task was taken away", task)
         } catch {
             // The store could not be told: the lease will end, and the task will be tried again.
-            log(.error, "the end of a task can't be stored", ["task": .string(task.id.text), "error": .string("\(error)")])
+            log(
+                .error,
+                "the end of a task can't be stored",
+                ["task": .string(task.id.text), "error": .string("\(error)")]
+            )
         }
     }
 
@@ -37,14 +43,16 @@ struct Work: Sendable {
         do {
             let report = try await drawWhileRenewing(claim)
             return try await store.complete(claim, report: report)
-        } catch let failure as ImageTask.Failure {
-            return try await store.fail(claim, failure: failure, report: nil)
         } catch let error as StoreError {
             throw error
-        } catch is CancellationError {
+        } catch  where Task.isCancelled {
+            // Being stopped is no fault of the engine, whatever it says of it. Where nobody stopped it, even a
+            // `CancellationError` is one: given back uncounted, such a task would be tried for ever.
             try await store.release(claim)
             say("task given back", claim.task)
             return nil
+        } catch let failure as ImageTask.Failure {
+            return try await store.fail(claim, failure: failure, report: nil)
         } catch {
             log(.error, "the engine broke", ["task": .string(claim.task.id.text), "error": .string("\(error)")])
             let failure = ImageTask.Failure(.engineBroke, "The engine broke while it drew this task.")
@@ -61,6 +69,13 @@ struct Work: Sendable {
                     try await Task.sleep(for: lease / 3)
                     try await store.renew(claim, lease: lease)
                 }
+            }
+            // A cancel is heard at once, also by an engine that is silent for long.
+            group.addTask {
+                for await _ in store.changes(of: claim.task.id) {
+                    guard try await store.task(claim.task.id)?.state == .running else { throw StoreError.claimLost }
+                }
+                return nil
             }
             defer { group.cancelAll() }
             while let report = try await group.next() {
@@ -99,7 +114,9 @@ struct Work: Sendable {
             }
         }
         try Task.checkCancellation()
-        guard drawn > 0 else { throw lost.first ?? ImageTask.Failure(.badAnswer, "The engine ended without a picture.") }
+        guard drawn > 0 else {
+            throw lost.first ?? ImageTask.Failure(.badAnswer, "The engine ended without a picture.")
+        }
         return report
     }
 
@@ -124,7 +141,12 @@ struct Work: Sendable {
 
     private func picture(at index: Int, of order: Order, failure: ImageTask.Failure?) -> ImageTask.Picture {
         ImageTask.Picture(
-            index: index, width: order.width, height: order.height, seed: order.seed &+ Int64(index), file: nil, size: 0,
+            index: index,
+            width: order.width,
+            height: order.height,
+            seed: order.seed &+ Int64(index),
+            file: nil,
+            size: 0,
             failure: failure
         )
     }

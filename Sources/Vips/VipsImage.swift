@@ -10,7 +10,7 @@ package struct VipsError: Error, CustomStringConvertible {
 @safe package struct Picture: ~Copyable {
     private let handle: UnsafeMutablePointer<VipsImage>
 
-    /// - Parameter pixels: Rows of RGB, eight bits each.
+    /// Takes rows of RGB, eight bits each.
     package init(rgb pixels: [UInt8], width: Int, height: Int) throws(VipsError) {
         vipsIsReady
         let (count, overflow) = width.multipliedReportingOverflow(by: height * 3)
@@ -18,7 +18,14 @@ package struct VipsError: Error, CustomStringConvertible {
             throw VipsError(message: "\(pixels.count) bytes are no \(width)×\(height) pixels")
         }
         let image = unsafe pixels.withUnsafeBytes { bytes in
-            unsafe vips_image_new_from_memory_copy(bytes.baseAddress, bytes.count, Int32(width), Int32(height), 3, VIPS_FORMAT_UCHAR)
+            unsafe vips_image_new_from_memory_copy(
+                bytes.baseAddress,
+                bytes.count,
+                Int32(width),
+                Int32(height),
+                3,
+                VIPS_FORMAT_UCHAR
+            )
         }
         guard let handle = unsafe image else { throw Self.lastError() }
         unsafe handle.pointee.Type = VIPS_INTERPRETATION_sRGB
@@ -27,12 +34,12 @@ package struct VipsError: Error, CustomStringConvertible {
 
     deinit { unsafe flint_vips_unref(handle) }
 
-    /// - Parameter quality: From 1 to 100.
+    /// The quality goes from 1 to 100.
     package func jpeg(quality: Int) throws(VipsError) -> [UInt8] {
         try unsafe save { buffer, size in unsafe flint_vips_jpegsave(handle, &buffer, &size, Int32(quality)) }
     }
 
-    /// - Parameter compression: From 0 (none) to 9.
+    /// The compression goes from 0 (none) to 9.
     package func png(compression: Int) throws(VipsError) -> [UInt8] {
         try unsafe save { buffer, size in unsafe flint_vips_pngsave(handle, &buffer, &size, Int32(compression)) }
     }

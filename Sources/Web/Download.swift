@@ -1,4 +1,5 @@
 import Curl
+import Locking
 
 /// One answer on its way: libcurl's thread fills it, one task empties it.
 final class Download: Receiver {

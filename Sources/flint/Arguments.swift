@@ -6,7 +6,9 @@ struct Arguments {
     private(set) var repeated: [String: [String]] = [:]
 
     init(
-        _ arguments: some Sequence<String>, flags known: Set<String> = [], repeated: Set<String> = [],
+        _ arguments: some Sequence<String>,
+        flags known: Set<String> = [],
+        repeated: Set<String> = [],
         switches: Set<String> = []
     ) throws(Exit) {
         var rest = Array(arguments)[...]
@@ -25,7 +27,9 @@ struct Arguments {
                 flags[name] = "true"
                 continue
             }
-            guard known.contains(name) || repeated.contains(name) else { throw Exit(.usage, "There is no option \(parts[0]) here.") }
+            guard known.contains(name) || repeated.contains(name) else {
+                throw Exit(.usage, "There is no option \(parts[0]) here.")
+            }
             guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
                 throw Exit(.usage, "The option \(parts[0]) needs a value.")
             }

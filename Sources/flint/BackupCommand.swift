@@ -9,9 +9,13 @@ enum BackupCommand {
         guard FileManager.default.fileExists(atPath: "\(settings.data)/flint.db") else {
             throw Exit(.failed, "There is no store in \(settings.data).")
         }
-        guard !FileManager.default.fileExists(atPath: target) else { throw Exit(.failed, "\(target) is there already.") }
+        guard !FileManager.default.fileExists(atPath: target) else {
+            throw Exit(.failed, "\(target) is there already.")
+        }
         try FileManager.default.createDirectory(
-            atPath: "\(target)/files", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
+            atPath: "\(target)/files",
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
         )
         // The store first: every file that it knows was written before it, and files never change.
         let store = try SQLiteStore(path: "\(settings.data)/flint.db")
@@ -33,7 +37,9 @@ enum BackupCommand {
             throw Exit(.failed, "\(settings.data) holds a store already; restore into an empty folder.")
         }
         try FileManager.default.createDirectory(
-            atPath: settings.data, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
+            atPath: settings.data,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
         )
         let count = try copyFiles(from: "\(source)/files", to: "\(settings.data)/files")
         if let secret = FileManager.default.contents(atPath: "\(source)/secret") {
@@ -56,19 +62,26 @@ enum BackupCommand {
     /// A file that vanishes meanwhile was removed for its age, and is not missed.
     private static func copyFiles(from source: String, to target: String) throws -> Int {
         try FileManager.default.createDirectory(
-            atPath: target, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
+            atPath: target,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
         )
         var count = 0
         for shelf in (try? FileManager.default.contentsOfDirectory(atPath: source)) ?? [] {
             try FileManager.default.createDirectory(
-                atPath: "\(target)/\(shelf)", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
+                atPath: "\(target)/\(shelf)",
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
             )
             for name in (try? FileManager.default.contentsOfDirectory(atPath: "\(source)/\(shelf)")) ?? []
             where !name.hasPrefix(".") {
                 do {
-                    try FileManager.default.copyItem(atPath: "\(source)/\(shelf)/\(name)", toPath: "\(target)/\(shelf)/\(name)")
+                    try FileManager.default.copyItem(
+                        atPath: "\(source)/\(shelf)/\(name)",
+                        toPath: "\(target)/\(shelf)/\(name)"
+                    )
                     count += 1
-                } catch where !FileManager.default.fileExists(atPath: "\(source)/\(shelf)/\(name)") {
+                } catch  where !FileManager.default.fileExists(atPath: "\(source)/\(shelf)/\(name)") {
                     continue
                 }
             }

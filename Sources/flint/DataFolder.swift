@@ -11,11 +11,13 @@ struct DataFolder {
     let secret: Secret
     private let lock: FolderLock?
 
-    /// - Parameter exclusively: For the one process that serves; a second one is refused.
+    /// The one process that serves opens it exclusively: a second one is refused.
     init(_ path: String, settings: Settings, exclusively: Bool) throws {
         self.path = path
         try FileManager.default.createDirectory(
-            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
+            atPath: path,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
         )
         lock = exclusively ? try FolderLock("\(path)/lock") : nil
         secret = try Self.secret(settings, "\(path)/secret")
@@ -48,7 +50,9 @@ final class FolderLock: Sendable {
 
     init(_ path: String) throws {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Exit(.failed, "\(path) can't be opened: \(String(cString: strerror(errno))).") }
+        guard descriptor >= 0 else {
+            throw Exit(.failed, "\(path) can't be opened: \(String(cString: strerror(errno))).")
+        }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw Exit(.failed, "Another flint serves this data folder already.")

@@ -18,18 +18,25 @@ enum DoctorCommand {
             findings += folder(settings.data)
         } catch {
             findings.append(
-                Finding(isGood: false, what: "the settings have mistakes", remedy: error.messages.joined(separator: "; "))
+                Finding(
+                    isGood: false,
+                    what: "the settings have mistakes",
+                    remedy: error.messages.joined(separator: "; ")
+                )
             )
         }
         findings += limits()
         findings.append(
             Finding(
-                isGood: false, what: "no engine is installed: every task will fail with the code that ends in 099",
+                isGood: false,
+                what: "no engine is installed: every task will fail with the code that ends in 099",
                 remedy: "this version has no engine yet; see CHANGELOG.md"
             )
         )
         for finding in findings {
-            Terminal.answer("\(finding.isGood ? "ok  " : "!!  ")\(finding.what)\(finding.isGood ? "" : "\n      \(finding.remedy)")")
+            Terminal.answer(
+                "\(finding.isGood ? "ok  " : "!!  ")\(finding.what)\(finding.isGood ? "" : "\n      \(finding.remedy)")"
+            )
         }
         if findings.contains(where: { !$0.isGood }) { throw Exit(.failed, "") }
     }
@@ -40,7 +47,8 @@ enum DoctorCommand {
         }
         var findings = [
             Finding(
-                isGood: access(path, R_OK | W_OK | X_OK) == 0, what: "the data folder \(path) can be written",
+                isGood: access(path, R_OK | W_OK | X_OK) == 0,
+                what: "the data folder \(path) can be written",
                 remedy: "give its owner the right to write: chmod u+rwx \(path)"
             )
         ]
@@ -49,7 +57,8 @@ enum DoctorCommand {
             let free = Int(disk.f_bavail) * Int(disk.f_frsize) >> 20
             findings.append(
                 Finding(
-                    isGood: free > 1024, what: "\(free) MB are free for pictures",
+                    isGood: free > 1024,
+                    what: "\(free) MB are free for pictures",
                     remedy: "make room, or set disk_quota so that the oldest pictures go first"
                 )
             )
@@ -62,7 +71,8 @@ enum DoctorCommand {
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return [] }
         return [
             Finding(
-                isGood: limit.rlim_max >= 4096, what: "\(limit.rlim_max) files and connections may be open at once",
+                isGood: limit.rlim_max >= 4096,
+                what: "\(limit.rlim_max) files and connections may be open at once",
                 remedy: "raise it: LimitNOFILE=65536 in the unit, or ulimit -n"
             )
         ]

@@ -29,7 +29,10 @@ enum KeysCommand {
         }
     }
 
-    private static func known<Answer>(_ id: String, _ work: () async throws(StoreError) -> Answer) async throws -> Answer {
+    private static func known<Answer>(
+        _ id: String,
+        _ work: () async throws(StoreError) -> Answer
+    ) async throws -> Answer {
         do throws(StoreError) {
             return try await work()
         } catch {
@@ -57,14 +60,21 @@ enum KeysCommand {
         var expires: Timestamp?
         if let text = arguments["--expires"] {
             guard let moment = Timestamp(text: text) else {
-                throw Exit(.usage, "--expires must be a day such as 2030-01-31, or a moment such as 2030-01-31T12:00:00Z.")
+                throw Exit(
+                    .usage,
+                    "--expires must be a day such as 2030-01-31, or a moment such as 2030-01-31T12:00:00Z."
+                )
             }
             expires = moment
         }
         let owner = arguments["--owner"] ?? Owner.standard.name
         guard (1...64).contains(owner.count) else { throw Exit(.usage, "--owner must have 1 to 64 characters.") }
         let (_, text) = try await desk.create(
-            name: name, owner: Owner(owner), isAdmin: arguments.has("--admin"), models: models, limits: limits,
+            name: name,
+            owner: Owner(owner),
+            isAdmin: arguments.has("--admin"),
+            models: models,
+            limits: limits,
             expiresAt: expires
         )
         Terminal.answer(text)

@@ -16,7 +16,9 @@ enum ModelsCommand {
             }
             for model in Catalog.spark.models { Terminal.answer("\(model.id)  \(model.summary)") }
         case ("show", let id?):
-            guard let model = Catalog.spark[id] else { throw Exit(.usage, "There is no model \(id). See flint models list.") }
+            guard let model = Catalog.spark[id] else {
+                throw Exit(.usage, "There is no model \(id). See flint models list.")
+            }
             if isJSON {
                 let parameters = model.parameters.map { parameter -> JSON in
                     [

@@ -25,7 +25,10 @@ struct RemoteService {
         if body != nil { headers["content-type"] = "application/json" }
         let response = try await send(
             WebRequest(
-                method, base + path, headers: headers, body: body?.encoded ?? [],
+                method,
+                base + path,
+                headers: headers,
+                body: body?.encoded ?? [],
                 limits: WebRequest.Limits(body: 512 << 20, total: .seconds(120))
             )
         )
@@ -39,7 +42,9 @@ struct RemoteService {
         let response = try await send(
             WebRequest(.get, url, limits: WebRequest.Limits(body: 512 << 20, total: .seconds(300)))
         )
-        guard response.status == 200 else { throw Exit(.failed, "The picture can't be fetched: status \(response.status).") }
+        guard response.status == 200 else {
+            throw Exit(.failed, "The picture can't be fetched: status \(response.status).")
+        }
         return response.body
     }
 

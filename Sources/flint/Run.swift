@@ -68,12 +68,21 @@ enum Run {
         defer { try? FileManager.default.removeItem(atPath: path) }
         let folder = try DataFolder(path, settings: Settings(), exclusively: true)
         let gateway = try Gateway(
-            configuration: .init(), store: folder.store, files: folder.files, secret: folder.secret, metrics: Metrics(),
-            log: .silent, state: ServiceState()
+            configuration: .init(),
+            store: folder.store,
+            files: folder.files,
+            secret: folder.secret,
+            metrics: Metrics(),
+            log: .silent,
+            state: ServiceState()
         )
         let key = try await gateway.desk.create(name: "run").text
         let studio = Studio(
-            configuration: .init(), store: folder.store, files: folder.files, engines: Engines(), metrics: Metrics(),
+            configuration: .init(),
+            store: folder.store,
+            files: folder.files,
+            engines: Engines(),
+            metrics: Metrics(),
             log: .silent
         )
         let service = InProcessService(handler: gateway.handler(), key: key)
@@ -90,7 +99,8 @@ enum Run {
         }
         Terminal.endProgress()
         if task["status"]?.string == "completed" {
-            try await save(task, arguments["--out"] ?? "\(task["id"]?.string ?? "picture").\(extensionOf(task))") { content in
+            try await save(task, arguments["--out"] ?? "\(task["id"]?.string ?? "picture").\(extensionOf(task))") {
+                content in
                 try await service.picture(content)
             }
         }
@@ -104,7 +114,9 @@ enum Run {
 
     /// Saves one picture under its name, several as `name-1.jpg`, `name-2.jpg`.
     private static func save(
-        _ task: JSON, _ target: String?, fetch: (JSON) async throws -> [UInt8]
+        _ task: JSON,
+        _ target: String?,
+        fetch: (JSON) async throws -> [UInt8]
     ) async throws {
         guard let target else { return }
         let contents = TaskReport.contents(of: task).filter { $0["error"] == nil }
@@ -141,7 +153,9 @@ private struct InProcessService: Sendable {
 
     private func call(_ method: HTTP.Method, _ path: String, body: JSON? = nil) async throws -> Response {
         let request = Request(
-            method: method, path: path, headers: ["authorization": "Bearer \(key)", "host": "localhost"],
+            method: method,
+            path: path,
+            headers: ["authorization": "Bearer \(key)", "host": "localhost"],
             body: RequestBody(bytes: body?.encoded ?? [])
         )
         return await handler(request)

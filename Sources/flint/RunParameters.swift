@@ -9,7 +9,9 @@ enum RunParameters {
         var object = Object()
         for text in texts {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard parts.count == 2, !parts[0].isEmpty else { throw Exit(.usage, "--param is written KEY=VALUE, not \(text).") }
+            guard parts.count == 2, !parts[0].isEmpty else {
+                throw Exit(.usage, "--param is written KEY=VALUE, not \(text).")
+            }
             let path = parts[0].split(separator: ".").map(String.init)
             guard let parameter = find(path, in: model.parameters) else {
                 let names = model.parameters.map(\.name).joined(separator: ", ")
@@ -36,7 +38,9 @@ enum RunParameters {
 
     /// A picture given again is one more picture.
     private static func merged(_ earlier: JSON?, _ value: JSON, _ parameter: Parameter) -> JSON {
-        guard case .pictures = parameter.kind, let earlier = earlier?.array, let more = value.array else { return value }
+        guard case .pictures = parameter.kind, let earlier = earlier?.array, let more = value.array else {
+            return value
+        }
         return .array(earlier + more)
     }
 
@@ -66,7 +70,9 @@ enum RunParameters {
     }
 
     private static func file(_ path: String) throws(Exit) -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: path) else { throw Exit(.usage, "\(path) can't be read.") }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw Exit(.usage, "\(path) can't be read.")
+        }
         return Array(data)
     }
 }

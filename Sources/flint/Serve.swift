@@ -22,25 +22,44 @@ enum Serve {
         // This process alone works on the folder: whatever ran when the last one ended is nobody's now.
         let lost = try await folder.store.recover(attempts: 5, lease: .zero)
         let gateway = try Gateway(
-            configuration: settings.gateway, store: folder.store, files: folder.files, secret: folder.secret,
-            metrics: metrics, log: log, state: state
+            configuration: settings.gateway,
+            store: folder.store,
+            files: folder.files,
+            secret: folder.secret,
+            metrics: metrics,
+            log: log,
+            state: state
         )
+        let firstKey = try await makeFirstKey(folder, gateway)
         let server = Server(configuration: settings.server, handler: gateway.handler())
         let addresses = try server.start()
         let base = settings.publicURL ?? addresses.first?.url ?? "http://127.0.0.1:8080"
-        try await welcome(folder, gateway, base: base, log)
+        if let firstKey { welcome(firstKey, folder, base: base, log) }
         log(
-            .info, "serving",
-            ["listen": .array(addresses.map { .string($0.description) }), "recovered": .integer(lost.count), "version": .string(Flint.version)]
+            .info,
+            "serving",
+            [
+                "listen": .array(addresses.map { .string($0.description) }), "recovered": .integer(lost.count),
+                "version": .string(Flint.version),
+            ]
         )
         let studio = Studio(
-            configuration: settings.studio, store: folder.store, files: folder.files, engines: Engines(), metrics: metrics,
+            configuration: settings.studio,
+            store: folder.store,
+            files: folder.files,
+            engines: Engines(),
+            metrics: metrics,
             log: log
         )
         let housekeeper = Housekeeper(
-            configuration: settings.housekeeping, store: folder.store, files: folder.files, log: log
+            configuration: settings.housekeeping,
+            store: folder.store,
+            files: folder.files,
+            log: log
         )
-        let client = try Client(.init(route: .direct(Guard(allowing: settings.fetchAllow)), userAgent: "Flint/\(Flint.version)"))
+        let client = try Client(
+            .init(route: .direct(Guard(allowing: settings.fetchAllow)), userAgent: "Flint/\(Flint.version)")
+        )
         let courier = WebhookCourier(gateway: gateway, deliveries: folder.store, client: client, base: base)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await studio.run() }
@@ -76,23 +95,30 @@ enum Serve {
         }
     }
 
-    /// The first start makes a key: shown on a terminal, else left in a file that only the owner can read.
-    private static func welcome(_ folder: DataFolder, _ gateway: Gateway, base: String, _ log: Log) async throws {
-        guard try await folder.store.keys(of: nil).isEmpty else { return }
-        let (_, text) = try await gateway.desk.create(name: "first", isAdmin: true)
-        var key = text
+    /// The first start makes a key, before anybody can call.
+    private static func makeFirstKey(_ folder: DataFolder, _ gateway: Gateway) async throws -> String? {
+        guard try await folder.store.keys(of: nil).isEmpty else { return nil }
+        let text = try await gateway.desk.create(name: "first", isAdmin: true).text
+        if isatty(STDOUT_FILENO) != 1 {
+            try DataFolder.writePrivately(Data((text + "\n").utf8), to: "\(folder.path)/first-key")
+        }
+        return text
+    }
+
+    /// Shows the first key on a terminal; else it lies in a file that only its owner can read.
+    private static func welcome(_ key: String, _ folder: DataFolder, base: String, _ log: Log) {
+        var shown = key
         if isatty(STDOUT_FILENO) == 1 {
-            Terminal.answer("Your first key, shown this once: \(text)")
+            Terminal.answer("Your first key, shown this once: \(key)")
         } else {
             let path = "\(folder.path)/first-key"
-            try DataFolder.writePrivately(Data((text + "\n").utf8), to: path)
             log(.info, "the first key was made", ["file": .string(path)])
-            key = "$(cat \(path))"
+            shown = "$(cat \(path))"
         }
         Terminal.answer(
             """
             Draw a picture:
-              curl -s \(base)/model/v1/generation/sync -H "Authorization: Bearer \(key)" \\
+              curl -s \(base)/model/v1/generation/sync -H "Authorization: Bearer \(shown)" \\
                 -H 'Content-Type: application/json' \\
                 -d '{"model": "spark_t2i_3_0", "prompt": "three red mushrooms in a meadow"}'
             """

@@ -8,7 +8,8 @@ extension Settings {
 
     /// Flag before environment before file before default.
     static func read(
-        flags: [String: String], environment: [String: String] = ProcessInfo.processInfo.environment
+        flags: [String: String],
+        environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(Mistakes) -> Settings {
         var settings = Settings()
         var mistakes: [String] = []
@@ -29,7 +30,9 @@ extension Settings {
             if let text = flags[setting.flag] { given[setting.name] = (text, setting.flag) }
             guard let (text, origin) = given[setting.name] else { continue }
             if let rule = setting.read(&settings, text) {
-                mistakes.append("\(origin): \(setting.name) must be \(rule)\(setting.isSecret ? "" : ", not \"\(text)\"")")
+                mistakes.append(
+                    "\(origin): \(setting.name) must be \(rule)\(setting.isSecret ? "" : ", not \"\(text)\"")"
+                )
             }
         }
         guard mistakes.isEmpty else { throw Mistakes(messages: mistakes) }
@@ -38,7 +41,8 @@ extension Settings {
 
     /// The entries of the settings file; prices, which have a table of their own there, as the one text that they are.
     private static func file(
-        flags: [String: String], environment: [String: String]
+        flags: [String: String],
+        environment: [String: String]
     ) throws(Mistakes) -> [(name: String, value: String, origin: String)] {
         let named = flags["--config"] ?? environment["FLINT_CONFIG"]
         let path = named ?? "flint.toml"
@@ -48,7 +52,9 @@ extension Settings {
         }
         do {
             let entries = try TOML(text).entries
-            var found = entries.filter { !$0.name.hasPrefix("prices.") }.map { ($0.name, $0.value, "\(path):\($0.line)") }
+            var found = entries.filter { !$0.name.hasPrefix("prices.") }.map {
+                ($0.name, $0.value, "\(path):\($0.line)")
+            }
             let prices = entries.filter { $0.name.hasPrefix("prices.") }
             if let first = prices.first {
                 let value = prices.map { "\($0.name.dropFirst("prices.".count))=\($0.value)" }.joined(separator: ",")

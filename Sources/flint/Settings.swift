@@ -45,7 +45,8 @@ struct Setting: Sendable {
 extension Setting {
     static let all: [Setting] = [
         Setting(
-            name: "listen", help: "Where to listen: 127.0.0.1:8080, [::1]:8080 or unix:/path; several with commas.",
+            name: "listen",
+            help: "Where to listen: 127.0.0.1:8080, [::1]:8080 or unix:/path; several with commas.",
             read: { settings, text in
                 let addresses = text.items.map { ListenAddress($0) }
                 guard !addresses.isEmpty, !addresses.contains(nil) else { return "ADDRESS:PORT or unix:/path" }
@@ -56,9 +57,12 @@ extension Setting {
         ),
         text("data", "The folder that holds everything: store, pictures, secret.", \.data),
         Setting(
-            name: "public_url", help: "How clients reach the service, https://pictures.example.com; else the Host of each request.",
+            name: "public_url",
+            help: "How clients reach the service, https://pictures.example.com; else the Host of each request.",
             read: { settings, text in
-                guard text.isWebURL, !text.hasSuffix("/") else { return "an http or https URL without a slash at its end" }
+                guard text.isWebURL, !text.hasSuffix("/") else {
+                    return "an http or https URL without a slash at its end"
+                }
                 settings.publicURL = text
                 return nil
             },
@@ -67,7 +71,8 @@ extension Setting {
         list("trusted_proxies", "Addresses of proxies whose X-Forwarded headers are believed.", \.trustedProxies),
         list("origins", "Origins of web pages that may call, https://app.example.com, or *.", \.origins),
         Setting(
-            name: "secret", help: "What signs links and keys, 32 characters or more; else a random one is kept in the data folder.",
+            name: "secret",
+            help: "What signs links and keys, 32 characters or more; else a random one is kept in the data folder.",
             isSecret: true,
             read: { settings, text in
                 guard text.utf8.count >= 32 else { return "at least 32 characters long" }
@@ -76,18 +81,22 @@ extension Setting {
             },
             show: { $0.secret == nil ? "" : "•••" }
         ),
-        count("workers", "Tasks that are drawn at once.", 1...1024, \.workers),
+        count("workers", "Tasks that are drawn at once; 0 answers requests only.", 0...1024, \.workers),
         optionalCount("loops", "Threads that answer requests; one per core by default.", 1...1024, \.loops),
         count("queue_limit", "Tasks that may wait; more are refused with 429.", 1...10_000_000, \.queueLimit),
         count("max_connections", "Connections at once.", 1...1_000_000, \.maxConnections),
         optionalCount(
-            "max_connections_per_address", "Connections at once from one address.", 1...1_000_000, \.maxConnectionsPerAddress
+            "max_connections_per_address",
+            "Connections at once from one address.",
+            1...1_000_000,
+            \.maxConnectionsPerAddress
         ),
         duration("drain_grace", "How long running work may go on after SIGTERM.", \.drainGrace),
         duration("keep_files", "How long pictures are kept after the end of their task.", \.keepFiles),
         duration("keep_tasks", "How long tasks are remembered after their end.", \.keepTasks),
         Setting(
-            name: "disk_quota", help: "Space for pictures, 20GB; the oldest go first. No limit by default.",
+            name: "disk_quota",
+            help: "Space for pictures, 20GB; the oldest go first. No limit by default.",
             read: { settings, text in
                 guard let bytes = text.byteCount else { return "a size such as 500MB or 20GB" }
                 settings.quota = bytes
@@ -106,7 +115,8 @@ extension Setting {
             show: { $0.prices.text }
         ),
         Setting(
-            name: "metrics_need_key", help: "Whether /metrics asks for a key.",
+            name: "metrics_need_key",
+            help: "Whether /metrics asks for a key.",
             read: { settings, text in
                 guard let value = Bool(text) else { return "true or false" }
                 settings.metricsNeedKey = value
@@ -115,7 +125,8 @@ extension Setting {
             show: { "\($0.metricsNeedKey)" }
         ),
         Setting(
-            name: "fetch_allow", help: "Private networks that references and webhooks may reach, 10.0.0.0/8; none by default.",
+            name: "fetch_allow",
+            help: "Private networks that references and webhooks may reach, 10.0.0.0/8; none by default.",
             read: { settings, text in
                 guard let networks = try? CIDR.list(text) else { return "networks such as 10.0.0.0/8,fd00::/8" }
                 settings.fetchAllow = networks
@@ -124,7 +135,8 @@ extension Setting {
             show: { $0.fetchAllow.map(\.description).joined(separator: ",") }
         ),
         Setting(
-            name: "log_level", help: "debug, info, warning or error.",
+            name: "log_level",
+            help: "debug, info, warning or error.",
             read: { settings, text in
                 guard let level = Log.Level(rawValue: text) else { return "debug, info, warning or error" }
                 settings.logLevel = level
@@ -136,9 +148,14 @@ extension Setting {
 
     // MARK: - Kinds
 
-    private static func text(_ name: String, _ help: String, _ path: any WritableKeyPath<Settings, String> & Sendable) -> Setting {
+    private static func text(
+        _ name: String,
+        _ help: String,
+        _ path: any WritableKeyPath<Settings, String> & Sendable
+    ) -> Setting {
         Setting(
-            name: name, help: help,
+            name: name,
+            help: help,
             read: { settings, text in
                 settings[keyPath: path] = text
                 return text.isEmpty ? "not empty" : nil
@@ -148,10 +165,13 @@ extension Setting {
     }
 
     private static func list(
-        _ name: String, _ help: String, _ path: any WritableKeyPath<Settings, Set<String>> & Sendable
+        _ name: String,
+        _ help: String,
+        _ path: any WritableKeyPath<Settings, Set<String>> & Sendable
     ) -> Setting {
         Setting(
-            name: name, help: help,
+            name: name,
+            help: help,
             read: { settings, text in
                 settings[keyPath: path] = Set(text.items)
                 return nil
@@ -161,10 +181,14 @@ extension Setting {
     }
 
     private static func count(
-        _ name: String, _ help: String, _ range: ClosedRange<Int>, _ path: any WritableKeyPath<Settings, Int> & Sendable
+        _ name: String,
+        _ help: String,
+        _ range: ClosedRange<Int>,
+        _ path: any WritableKeyPath<Settings, Int> & Sendable
     ) -> Setting {
         Setting(
-            name: name, help: help,
+            name: name,
+            help: help,
             read: { settings, text in
                 guard let number = Int(text), range.contains(number) else { return range.rule }
                 settings[keyPath: path] = number
@@ -175,10 +199,14 @@ extension Setting {
     }
 
     private static func optionalCount(
-        _ name: String, _ help: String, _ range: ClosedRange<Int>, _ path: any WritableKeyPath<Settings, Int?> & Sendable
+        _ name: String,
+        _ help: String,
+        _ range: ClosedRange<Int>,
+        _ path: any WritableKeyPath<Settings, Int?> & Sendable
     ) -> Setting {
         Setting(
-            name: name, help: help,
+            name: name,
+            help: help,
             read: { settings, text in
                 guard let number = Int(text), range.contains(number) else { return range.rule }
                 settings[keyPath: path] = number
@@ -189,10 +217,13 @@ extension Setting {
     }
 
     private static func duration(
-        _ name: String, _ help: String, _ path: any WritableKeyPath<Settings, Duration> & Sendable
+        _ name: String,
+        _ help: String,
+        _ path: any WritableKeyPath<Settings, Duration> & Sendable
     ) -> Setting {
         Setting(
-            name: name, help: help,
+            name: name,
+            help: help,
             read: { settings, text in
                 guard let duration = text.duration else { return "a time such as 30s, 10m, 24h or 7d" }
                 settings[keyPath: path] = duration
@@ -214,7 +245,8 @@ extension String {
     /// `30s`, `10m`, `24h`, `7d`.
     fileprivate var duration: Duration? {
         let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-        guard let unit = last.flatMap({ units[$0] }), let number = Int64(dropLast()), (0...1_000_000).contains(number) else {
+        guard let unit = last.flatMap({ units[$0] }), let number = Int64(dropLast()), (0...1_000_000).contains(number)
+        else {
             return nil
         }
         return .seconds(number * unit)
@@ -252,7 +284,9 @@ extension Prices {
                 continue
             }
             let key = parts[0].split(separator: ">", maxSplits: 1).map { String($0).trimmed }
-            guard Catalog.spark[key[0]] != nil, let above = key.count == 2 ? Int(key[1]) : 0, above >= 0 else { return nil }
+            guard Catalog.spark[key[0]] != nil, let above = key.count == 2 ? Int(key[1]) : 0, above >= 0 else {
+                return nil
+            }
             models[key[0], default: []].append(Step(above: above, price: price))
         }
         for model in models.keys { models[model]?.sort { $0.above < $1.above } }

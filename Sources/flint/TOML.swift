@@ -33,7 +33,10 @@ struct TOML {
             }
             let value = String(line[line.index(after: equals)...]).trimmed
             guard let value = Self.value(value) else {
-                throw Problem(line: number, message: "the value of \(name) is no text in quotes, number, true, false or array")
+                throw Problem(
+                    line: number,
+                    message: "the value of \(name) is no text in quotes, number, true, false or array"
+                )
             }
             guard !entries.contains(where: { $0.name == table + name }) else {
                 throw Problem(line: number, message: "\(table + name) stands twice")
@@ -64,7 +67,8 @@ struct TOML {
 
     private static func name(_ text: String) -> String? {
         if let quoted = string(text) { return quoted }
-        let isBare = !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0)) }
+        let isBare =
+            !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_-.".contains($0)) }
         return isBare ? text : nil
     }
 

@@ -4,7 +4,9 @@ import Web
 /// `flint task`: tasks of a service.
 enum TaskCommand {
     static func run(_ arguments: some Sequence<String>) async throws {
-        let flags: Set<String> = ["--server", "--key", "--output", "--timeout", "--limit", "--cursor", "--model", "--status"]
+        let flags: Set<String> = [
+            "--server", "--key", "--output", "--timeout", "--limit", "--cursor", "--model", "--status",
+        ]
         let arguments = try Arguments(arguments, flags: flags)
         let form = try TaskReport.form(arguments)
         let service = try RemoteService(arguments)

@@ -7,8 +7,10 @@ import Testing
 struct PromptTests {
     @Test(arguments: [
         ("a cat, 16:9", "16:9"), ("a cat 9比16", "9:16"), ("wide 2.35:1 film", "21:9"), ("16 by 9 picture", "16:9"),
-        ("a square picture", "1:1"), ("竖版的猫", "3:4"), ("in portrait orientation", "3:4"), ("a portrait of a king", "1:1"),
-        ("a landscape with hills", "1:1"), ("landscape orientation hills", "4:3"), ("a phone wallpaper of rain", "9:16"),
+        ("a square picture", "1:1"), ("竖版的猫", "3:4"), ("in portrait orientation", "3:4"),
+        ("a portrait of a king", "1:1"),
+        ("a landscape with hills", "1:1"), ("landscape orientation hills", "4:3"),
+        ("a phone wallpaper of rain", "9:16"),
         ("手机壁纸，星空", "9:16"), ("poster of a concert", "3:4"), ("海报", "3:4"), ("横幅广告", "21:9"), ("a logo for tea", "1:1"),
         ("widescreen poster", "16:9"), ("a bannermen army", "1:1"), ("照片冲印 海边", "3:2"), ("sunrise at 6:30 am", "1:1"),
         ("幻灯片封面", "16:9"), ("ultrawide city", "21:9"), ("a red fox", "1:1"), ("书的封面", "2:3"),
@@ -21,7 +23,8 @@ struct PromptTests {
         ("four pictures of a lighthouse", 4), ("a set of six illustrations of cats", 6), ("4张猫的图", 4), ("三幅水彩画", 3),
         ("九宫格表情", 9), ("the four seasons in a park", 4), ("公园的四季", 4), ("a four-panel comic about tea", 4),
         ("四格漫画", 4), ("days of the week as cups", 7), ("a house with three windows", 1), ("三张桌子的房间", 1),
-        ("two cats in one picture", 1), ("storyboard: a door opens, a cat enters, rain falls", 3), ("storyboard of a film", 4),
+        ("two cats in one picture", 1), ("storyboard: a door opens, a cat enters, rain falls", 3),
+        ("storyboard of a film", 4),
         ("how to make tea in five steps, step by step", 5), ("分镜：开门、进屋、坐下", 3), ("a dozen photos of clouds", 12),
         ("十二张插画", 12), ("a red fox", 1), ("1 picture of a dog", 1), ("five small red birds", 1),
     ])
@@ -47,7 +50,10 @@ struct PromptTests {
 
     @Test func `chance is drawn once, and a given seed is kept`() throws {
         #expect(try Model.sparkT2I3.draft(from: ["prompt": "a"]) { 77 }.order.seed == 77)
-        #expect(try Model.sparkT2I3.draft(from: ["prompt": "a", "seed": 9_223_372_036_854_775_807]) { 77 }.order.seed == .max)
+        #expect(
+            try Model.sparkT2I3.draft(from: ["prompt": "a", "seed": 9_223_372_036_854_775_807]) { 77 }.order.seed
+                == .max
+        )
     }
 
     @Test func `prompts longer than recommended are accepted with a warning`() throws {

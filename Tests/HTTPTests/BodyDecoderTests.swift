@@ -4,7 +4,7 @@ import Testing
 
 /// The rules of bodies, without a socket.
 struct BodyDecoderTests {
-    private let coded = Array("5;x=\"y\"\r\nhello\r\n00C\r\n, world and \r\r\n3\r\nall\r\n0\r\nT: v\r\n\r\nGET".utf8)
+    private let coded = Array("5;x=\"y\"\r\nhello\r\n00D\r\n, world and \r\r\n3\r\nall\r\n0\r\nT: v\r\n\r\nGET".utf8)
 
     @Test func `chunks are the same in one piece and in any two`() throws {
         for split in 0...coded.count {

@@ -63,7 +63,7 @@ func usleepMilliseconds(_ milliseconds: UInt32) {
 
 /// Looks again until it is so, for some seconds.
 func eventually(_ isSo: () throws -> Bool) rethrows -> Bool {
-    for _ in 0..<500 {
+    for _ in 0..<3000 {
         if try isSo() { return true }
         usleepMilliseconds(10)
     }

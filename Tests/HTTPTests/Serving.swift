@@ -10,7 +10,7 @@ final class Serving: Sendable {
         var configuration = Server.Configuration()
         configuration.listen = [.tcp(host: "127.0.0.1", port: 0)]
         configuration.loops = 2
-        configuration.drainGrace = .seconds(2)
+        configuration.drainGrace = .seconds(15)
         change(&configuration)
         server = Server(configuration: configuration, handler: handler)
         addresses = try server.start()

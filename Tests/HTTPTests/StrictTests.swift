@@ -26,6 +26,7 @@ import Testing
         Row("chunked in quotes", 400, chunked("Transfer-Encoding: \"chunked\"")),
         Row("chunked in HTTP/1.0", 400, "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
         Row("two lengths that differ", 400, field("Content-Length: 5\r\nContent-Length: 6")),
+        Row("a length said twice", 400, field("Content-Length: 5\r\nContent-Length: 5")),
         Row("a list of lengths", 400, field("Content-Length: 5, 5")),
         Row("a length with a sign", 400, field("Content-Length: +5")),
         Row("a negative length", 400, field("Content-Length: -1")),
@@ -75,7 +76,9 @@ import Testing
         Row("a field over 32 KB", 431, field("Name: \(String(repeating: "a", count: 33_000))")),
         Row("a field without an end", 431, "GET / HTTP/1.1\r\nName: \(String(repeating: "a", count: 40_000))"),
         Row("101 fields", 431, field((1...100).map { "Name\($0): a" }.joined(separator: "\r\n"))),
-        Row("empty lines without an end", 431, String(repeating: "\r\n", count: 17_000)),
+        Row("two empty lines before a request", 400, "\r\n\r\nGET / HTTP/1.1\r\nHost: test\r\n\r\n"),
+        Row("a CR alone in a line without an end", 400, "GET / HTTP/1.1\r\nName: a\rb"),
+        Row("a TLS handshake without a line", 400, "\u{16}\u{3}\u{1}\u{2}"),
     ]
 
     nonisolated static func field(_ field: String) -> String { "POST / HTTP/1.1\r\nHost: test\r\n\(field)\r\n\r\n" }
@@ -114,14 +117,14 @@ import Testing
 
     @Test(arguments: [
         ("GET / HTTP/1.1\r\nHost: test\r\n\r\n", "GET / "),
-        ("\r\n\r\nGET / HTTP/1.1\r\nHost: test\r\n\r\n", "GET / "),
+        ("\r\nGET / HTTP/1.1\r\nHost: test\r\n\r\n", "GET / "),
         ("GET / HTTP/1.0\r\n\r\n", "GET / "),
         ("GET / HTTP/1.1\r\nHOST:test\r\nname:\t v \t\r\nempty:\r\n\r\n", "GET / "),
         ("GET http://other:80/a?b HTTP/1.1\r\nHost: test\r\n\r\n", "GET /a "),
         ("GET http://other HTTP/1.1\r\nHost: test\r\n\r\n", "GET / "),
         ("OPTIONS * HTTP/1.1\r\nHost: test\r\n\r\n", "OPTIONS * "),
         (
-            "POST /a%20b HTTP/1.1\r\nHost: [::1]:8080\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello",
+            "POST /a%20b HTTP/1.1\r\nHost: [::1]:8080\r\nContent-Length: 5\r\n\r\nhello",
             "POST /a%20b hello"
         ),
         (

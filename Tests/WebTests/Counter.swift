@@ -1,4 +1,5 @@
 import Curl
+import Locking
 
 /// Counts from one, on any thread.
 final class Counter: Sendable {

@@ -1,5 +1,6 @@
 import Curl
 import Glibc
+import Locking
 
 /// A tiny HTTP/1.1 server for tests: a thread that accepts, a thread for each connection, a closure that answers.
 final class TestServer: Sendable {

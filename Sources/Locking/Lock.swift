@@ -3,11 +3,11 @@ import Glibc
 /// A value that threads share, one at a time.
 ///
 /// Over `pthread_mutex` and not `Synchronization.Mutex`, because Thread Sanitizer understands the former only.
-@safe final class Lock<Value: Sendable>: @unchecked Sendable {  // `value` is touched with `mutex` held
+@safe package final class Lock<Value: Sendable>: @unchecked Sendable {  // `value` is touched with `mutex` held
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value
 
-    init(_ value: Value) {
+    package init(_ value: Value) {
         unsafe mutex = .allocate(capacity: 1)
         unsafe mutex.initialize(to: pthread_mutex_t())
         unsafe pthread_mutex_init(mutex, nil)
@@ -19,7 +19,9 @@ import Glibc
         unsafe mutex.deallocate()
     }
 
-    func withLock<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+    package func withLock<Result, Failure: Error>(
+        _ body: (inout Value) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }
         return try body(&value)

@@ -1,0 +1,2 @@
+-- A poll of one task, as a client sends it.
+wrk.headers["Authorization"] = "Bearer " .. os.getenv("KEY")
