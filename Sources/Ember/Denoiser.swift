@@ -125,20 +125,7 @@ package final class Denoiser {
         }
         let cells = try leave(machine.normalized(x, gain: norm, .silu), on: machine).floats
         let count = cells.count / scene.batch
-        let (noisy, answered) = Self.shares(of: time)
-        return (0..<scene.batch).map { picture in
-            let answer = unfold(cells[picture * count..<(picture + 1) * count], scene.canvas)
-            return zip(z, answer).map { noisy * $0 + answered * $1 }
-        }
-    }
-
-    /// How much of the noisy picture and of the network's answer the clean picture has: the less noise, the more is taken from the input itself
-    /// (after Karras et al., "Elucidating the Design Space of Diffusion-Based Generative Models", 2022, equation 7).
-    private static func shares(of time: Float) -> (noisy: Float, answer: Float) {
-        // How far the values of pictures spread about zero.
-        let pictures: Float = 0.6
-        let variance = (1 - time) * (1 - time) + pictures * pictures * time * time
-        return (pictures * pictures * time / variance, (1 - time) / variance.squareRoot())
+        return (0..<scene.batch).map { unfold(cells[$0 * count..<($0 + 1) * count], scene.canvas) }
     }
 
     private func condition(_ time: Float, _ scene: Scene) throws -> Tensor {
