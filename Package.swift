@@ -12,6 +12,9 @@ let settings: [SwiftSetting] = [
 /// Settings of the targets that touch C: every unsafe line is marked.
 let interop = settings + [.enableExperimentalFeature("Lifetimes"), .strictMemorySafety()]
 
+/// Settings of the targets that count with millions of numbers: without the optimizer they take fifty times as long, in tests too.
+let arithmetic = interop + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// Tests may use what their imports import.
 let testing: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
@@ -29,10 +32,12 @@ let package = Package(
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
         .systemLibrary(name: "CVips", pkgConfig: "vips"),
+        .systemLibrary(name: "CDNNL"),
         .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: interop),
         .target(name: "Sodium", dependencies: ["CSodium"], swiftSettings: interop),
         .target(name: "Curl", dependencies: ["CCurl", "Locking"], swiftSettings: interop),
         .target(name: "Vips", dependencies: ["CVips"], swiftSettings: interop),
+        .target(name: "OneDNN", dependencies: ["CDNNL"], swiftSettings: arithmetic),
 
         // What everything speaks.
         .target(name: "Locking", swiftSettings: interop),
@@ -45,6 +50,7 @@ let package = Package(
         .target(name: "Web", dependencies: ["Curl", "Locking", "Sodium"], swiftSettings: settings),
         .target(name: "Storage", dependencies: ["Domain", "JSON", "Locking", "SQLite"], swiftSettings: settings),
         .target(name: "Imaging", dependencies: ["Domain", "Vips"], swiftSettings: settings),
+        .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN"], swiftSettings: arithmetic),
         .target(name: "Studio", dependencies: ["Domain", "Imaging", "JSON"], swiftSettings: settings),
         .target(
             name: "Gateway",
@@ -62,9 +68,18 @@ let package = Package(
         // Says what our parser makes of bytes; Tests/Outside compares that with others.
         .executableTarget(name: "parse-probe", dependencies: ["HTTP"], swiftSettings: settings),
 
+        // How long a picture takes; for people to look at.
+        .executableTarget(
+            name: "drawing-benchmark",
+            dependencies: ["Domain", "Ember", "Imaging"],
+            path: "Benchmarks/Drawing",
+            swiftSettings: testing
+        ),
+
         // What tests share; the product never imports it.
         .target(name: "TestSupport", dependencies: ["Domain", "JSON", "Locking"], swiftSettings: settings),
 
+        .testTarget(name: "EmberTests", dependencies: ["Domain", "Ember", "OneDNN"], swiftSettings: testing),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Domain", "JSON"], swiftSettings: testing),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),

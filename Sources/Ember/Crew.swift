@@ -1,0 +1,117 @@
+import Domain
+import Synchronization
+
+/// The hands that draw together: each takes some of the conditions of a step, and rows of the finished picture as it gets to them.
+actor Crew {
+    private let configuration: EmberEngine.Configuration
+    private let hands: [Hand]
+    private var known: World?
+    /// Rows that a hand takes at a time.
+    private static let rowsAtOnce = 64
+
+    init(_ configuration: EmberEngine.Configuration) throws(EmberError) {
+        self.configuration = configuration
+        // A guided step asks two questions. Two hands answer them without meeting in between; more threads than two work within a hand.
+        let count = min(2, max(1, configuration.threads))
+        var hands: [Hand] = []
+        for _ in 0..<count { hands.append(try Hand(configuration, threads: max(1, configuration.threads / count))) }
+        self.hands = hands
+    }
+
+    /// What the hands keep of a picture, and how many conditions each of them has.
+    struct Scene: Sendable {
+        fileprivate let parts: [(hand: Hand, sketch: Hand.Sketch<Denoiser.Scene>)]
+    }
+
+    /// The words and sizes of the model, read at first use.
+    func world() throws -> World {
+        if let known { return known }
+        let world = try World(configuration.weights)
+        known = world
+        return world
+    }
+
+    func rest() async {
+        known = nil
+        for hand in hands { await hand.rest() }
+    }
+
+    nonisolated func scene(_ canvas: Canvas, _ conditions: [Condition]) async throws -> Scene {
+        try await withThrowingTaskGroup(of: (Int, Hand.Sketch<Denoiser.Scene>)?.self) { group in
+            let shares = share(conditions)
+            for (index, some) in shares.enumerated() {
+                let hand = hands[index]
+                group.addTask { (index, try await hand.scene(canvas, some)) }
+            }
+            // The others make themselves ready meanwhile, for they will be needed in the end.
+            for hand in hands.dropFirst(shares.count) {
+                group.addTask {
+                    try await hand.prepare()
+                    return nil
+                }
+            }
+            var sketches: [Int: Hand.Sketch<Denoiser.Scene>] = [:]
+            while let answer = try await group.next() {
+                if let (index, sketch) = answer { sketches[index] = sketch }
+            }
+            return Scene(parts: sketches.sorted { $0.key < $1.key }.map { (hands[$0.key], $0.value) })
+        }
+    }
+
+    /// The conditions in their order, as evenly shared as they go.
+    private nonisolated func share(_ conditions: [Condition]) -> [[Condition]] {
+        let count = min(hands.count, conditions.count)
+        return (0..<count).map {
+            Array(conditions[conditions.count * $0 / count..<conditions.count * ($0 + 1) / count])
+        }
+    }
+
+    /// The clean picture under each condition of the scene.
+    nonisolated func clean(_ z: [Float], time: Float, _ scene: Scene) async throws -> [[Float]] {
+        try await withThrowingTaskGroup { group in
+            for (index, part) in scene.parts.enumerated() {
+                group.addTask { (index, try await part.hand.clean(z, time: time, part.sketch)) }
+            }
+            var answers: [Int: [[Float]]] = [:]
+            while let (index, clean) = try await group.next() { answers[index] = clean }
+            return answers.sorted { $0.key < $1.key }.flatMap(\.value)
+        }
+    }
+
+    /// The picture at its final size.
+    nonisolated func enlarge(_ picture: [Float], _ canvas: Canvas, width: Int, height: Int) async throws -> [UInt8] {
+        let next = Counter()
+        let bands = (height + Self.rowsAtOnce - 1) / Self.rowsAtOnce
+        return try await withThrowingTaskGroup { group in
+            for hand in hands {
+                group.addTask {
+                    let enlargement = try await hand.enlargement(of: picture, canvas, width: width, height: height)
+                    var done: [(Int, [UInt8])] = []
+                    while let band = next.take(below: bands) {
+                        let rows = band * Self.rowsAtOnce..<min((band + 1) * Self.rowsAtOnce, height)
+                        done.append((band, try await hand.rows(rows, of: enlargement)))
+                    }
+                    return done
+                }
+            }
+            var pixels = [UInt8](repeating: 0, count: width * height * 3)
+            while let done = try await group.next() {
+                for (band, bytes) in done {
+                    let start = band * Self.rowsAtOnce * width * 3
+                    pixels.replaceSubrange(start..<start + bytes.count, with: bytes)
+                }
+            }
+            return pixels
+        }
+    }
+}
+
+/// Gives out numbers, each once.
+private final class Counter: Sendable {
+    private let next = Atomic(0)
+
+    func take(below end: Int) -> Int? {
+        let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        return number < end ? number : nil
+    }
+}

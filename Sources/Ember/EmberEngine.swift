@@ -1,0 +1,92 @@
+package import Domain
+import OneDNN
+
+/// The built-in engine: a small diffusion model of our own, on the processor.
+package final class EmberEngine: Engine {
+    package struct Configuration: Sendable {
+        /// The folder with the three files of weights.
+        package var weights: String
+        /// Threads that draw.
+        package var threads: Int
+        /// How far these threads stand behind the others of the process, from 0 to 19.
+        package var niceness = 10
+        /// Whether products are computed with floats of 32 bits even where the processor is faster with 16.
+        package var isExact = false
+        /// Fetches and decodes a reference; without it references are left out, with a warning.
+        package var gather: (@Sendable (Reference) async throws -> Bitmap)?
+
+        package init(weights: String = WeightsFolder.nearest, threads: Int = Machine.cores) {
+            self.weights = weights
+            self.threads = threads
+        }
+    }
+
+    package let name = "ember"
+    private let configuration: Configuration
+    private let crew: Crew
+
+    /// Starts the threads; the weights are loaded when the first picture is drawn.
+    package init(configuration: Configuration = .init()) throws(EmberError) {
+        self.configuration = configuration
+        crew = try Crew(configuration)
+    }
+
+    package func draw(_ order: Order) async throws -> any AsyncSequence<Drawing, any Error> & Sendable {
+        let (reference, warnings) = try await reference(of: order)
+        let painting = Painting(order, reference: reference, warnings: warnings, by: crew)
+        // Pulled: nothing is drawn that nobody asks for, and a dropped stream leaves nothing running.
+        return AsyncThrowingStream { try await painting.next() }
+    }
+
+    /// Lets the weights go until the next picture.
+    package func rest() async {
+        await crew.rest()
+    }
+
+    /// What `flint doctor` wants to know: reads all weights, and throws what is wrong with them.
+    /// Answers with a sentence about the weights.
+    package static func check(_ configuration: Configuration = .init()) throws -> String {
+        let machine = try Machine(threads: 1, element: configuration.isExact ? .float32 : .fastest)
+        let world = try World(configuration.weights)
+        _ = try Model(configuration.weights, on: machine)
+        let kind = machine.element == .bfloat16 ? "bfloat16" : "float32"
+        return
+            "\(configuration.weights): \(world.tokenizer.vocabulary.size) tokens, trained with \(world.origin); draws in \(kind)"
+    }
+
+    private func reference(of order: Order) async throws -> (SmallReference?, [String]) {
+        guard let first = order.references.first else { return (nil, []) }
+        guard let gather = configuration.gather else {
+            return (nil, ["The built-in model can't look at references here and left them out."])
+        }
+        let kind: SmallReference.Kind =
+            switch first.kind {
+            case .subject: .thing
+            case .face: .face
+            case .style: .style
+            case .auto: order.keepsFaces ? .face : .thing
+            }
+        let picture = try await gather(first).shrunk(to: ReferenceEncoder.side)
+        let others = order.references.count - 1
+        return (
+            SmallReference(picture: picture, kind: kind),
+            others > 0 ? ["The built-in model looks at one reference; \(others) more were left out."] : []
+        )
+    }
+}
+
+extension Bitmap {
+    /// The picture squeezed into a square, each pixel the mean of what it covers, from -1 to 1.
+    fileprivate func shrunk(to side: Int) -> [Float] {
+        (0..<side * side).flatMap { cell -> [Float] in
+            let (row, column) = (cell / side, cell % side)
+            let rows = row * height / side..<max((row + 1) * height / side, row * height / side + 1)
+            let columns = column * width / side..<max((column + 1) * width / side, column * width / side + 1)
+            var sums = [0, 0, 0]
+            for y in rows {
+                for x in columns { for i in 0..<3 { sums[i] += Int(pixels[(y * width + x) * 3 + i]) } }
+            }
+            return sums.map { Float($0) / Float(rows.count * columns.count) / 127.5 - 1 }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import OneDNN
+
+/// One of those that draw: a thread of low priority with a model of its own, so that hands never wait for each other within a step.
+actor Hand {
+    private let configuration: EmberEngine.Configuration
+    private let threads: Int
+    private let thread: EngineThread
+    private var machine: Machine?
+    private var model: Model?
+
+    init(_ configuration: EmberEngine.Configuration, threads: Int) throws(EmberError) {
+        self.configuration = configuration
+        self.threads = threads
+        thread = try EngineThread(niceness: configuration.niceness)
+    }
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
+
+    /// What a hand keeps of a picture between its steps.
+    final class Sketch<Content>: @unchecked Sendable {  // only the hand that made it, an actor, looks inside
+        fileprivate let content: Content
+
+        fileprivate init(_ content: Content) {
+            self.content = content
+        }
+    }
+
+    /// Loads the weights, unless they are there.
+    func prepare() throws {
+        _ = try loaded()
+    }
+
+    /// Lets the weights go.
+    func rest() {
+        model = nil
+    }
+
+    /// Reads the conditions of a picture.
+    func scene(_ canvas: Canvas, _ conditions: [Condition]) throws -> Sketch<Denoiser.Scene> {
+        Sketch(try loaded().scene(canvas, conditions))
+    }
+
+    /// The clean picture under each condition.
+    func clean(_ z: [Float], time: Float, _ scene: Sketch<Denoiser.Scene>) throws -> [[Float]] {
+        try Task.checkCancellation()
+        return try loaded().denoiser.clean(z, time: time, scene.content)
+    }
+
+    func enlargement(
+        of picture: [Float],
+        _ canvas: Canvas,
+        width: Int,
+        height: Int
+    ) throws -> Sketch<Decoder.Enlargement> {
+        Sketch(try loaded().decoder.enlargement(of: picture, canvas, width: width, height: height))
+    }
+
+    /// Some rows of the finished picture.
+    func rows(_ rows: Range<Int>, of enlargement: Sketch<Decoder.Enlargement>) throws -> [UInt8] {
+        try Task.checkCancellation()
+        return try loaded().decoder.rows(rows, of: enlargement.content)
+    }
+
+    private func loaded() throws -> Model {
+        if let model { return model }
+        let machine =
+            try self.machine ?? Machine(threads: threads, element: configuration.isExact ? .float32 : .fastest)
+        self.machine = machine
+        let model = try Model(configuration.weights, on: machine)
+        self.model = model
+        return model
+    }
+}

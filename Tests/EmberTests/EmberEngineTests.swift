@@ -1,0 +1,218 @@
+import Domain
+import Ember
+import Foundation
+import Testing
+
+/// The whole way with a tiny model of random weights: it draws nothing, but it draws it always alike.
+struct EmberEngineTests {
+    /// A folder of weights, gone with the test.
+    private final class Folder {
+        let path = NSTemporaryDirectory() + "ember-\(UUID())"
+
+        init() throws {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            for (source, target) in [
+                ("tiny-model.safetensors", "ember-model.safetensors"),
+                ("tiny-decoder.safetensors", "ember-decoder.safetensors"),
+                ("vocabulary.json", "vocabulary.json"),
+            ] {
+                try FileManager.default.copyItem(atPath: "\(Fixture.folder)/\(source)", toPath: "\(path)/\(target)")
+            }
+        }
+
+        deinit { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    private struct Result {
+        var pictures: [Bitmap] = []
+        var progress: [Double] = []
+        var warnings: [String] = []
+        var tokens = 0
+    }
+
+    private func order(
+        _ prompt: String = "a red cat",
+        width: Int = 128,
+        height: Int = 128,
+        seed: Int64 = 1,
+        steps: Int = 3
+    ) -> Order {
+        var order = Order(model: "test", prompt: prompt, width: width, height: height, seed: seed)
+        order.steps = steps
+        return order
+    }
+
+    private func draw(_ order: Order, with engine: EmberEngine) async throws -> Result {
+        var result = Result()
+        for try await drawing in try await engine.draw(order) {
+            switch drawing {
+            case .understood(_, let tokens, let warnings): (result.tokens, result.warnings) = (tokens, warnings)
+            case .progress(let progress): result.progress.append(progress)
+            case .picture(let index, let bitmap):
+                #expect(index == result.pictures.count)
+                result.pictures.append(bitmap)
+            default: break
+            }
+        }
+        return result
+    }
+
+    private func engine(_ folder: Folder, threads: Int = 2, isExact: Bool = false) throws -> EmberEngine {
+        var configuration = EmberEngine.Configuration(weights: folder.path, threads: threads)
+        configuration.isExact = isExact
+        return try EmberEngine(configuration: configuration)
+    }
+
+    @Test func `an order becomes a picture of its size, step by step`() async throws {
+        let folder = try Folder()
+        let result = try await draw(order(width: 160, height: 96, steps: 5), with: engine(folder))
+        #expect(result.pictures.map(\.width) == [160] && result.pictures.map(\.height) == [96])
+        #expect(result.progress.count == 5)
+        #expect(result.progress == result.progress.sorted())
+        #expect(result.tokens == 4)
+        #expect(result.warnings.isEmpty)
+    }
+
+    @Test func `the same seed gives the same bytes, another seed, prompt or guidance others`() async throws {
+        let folder = try Folder()
+        let engine = try engine(folder)
+        let first = try await draw(order(), with: engine).pictures
+        #expect(try await draw(order(), with: engine).pictures == first)
+        #expect(try await draw(order(), with: try self.engine(folder)).pictures == first)
+        #expect(try await draw(order(seed: 2), with: engine).pictures != first)
+        #expect(try await draw(order("a blue dog"), with: engine).pictures != first)
+        var guided = order()
+        guided.textGuidance = 6
+        #expect(try await draw(guided, with: engine).pictures != first)
+    }
+
+    @Test func `other threads and another precision give the same picture to the eye`() async throws {
+        let folder = try Folder()
+        let one = try await draw(order(), with: engine(folder, threads: 1, isExact: true)).pictures[0]
+        let four = try await draw(order(), with: engine(folder, threads: 4, isExact: true)).pictures[0]
+        #expect(zip(one.pixels, four.pixels).allSatisfy { abs(Int($0) - Int($1)) <= 2 })
+    }
+
+    @Test func `several pictures of an order have seeds that follow each other`() async throws {
+        let folder = try Folder()
+        let engine = try engine(folder)
+        var several = order(width: 64, height: 64)
+        several.count = 3
+        let pictures = try await draw(several, with: engine).pictures
+        #expect(pictures.count == 3)
+        let third = try await draw(order(width: 64, height: 64, seed: 3), with: engine).pictures
+        #expect(pictures[2] == third[0])
+    }
+
+    @Test(arguments: [(96, 32), (32, 96), (512, 32), (32, 512), (97, 33), (64, 64)])
+    func `every shape is drawn`(width: Int, height: Int) async throws {
+        let folder = try Folder()
+        let picture = try await draw(order(width: width, height: height, steps: 1), with: engine(folder)).pictures[0]
+        #expect(picture.width == width && picture.height == height)
+    }
+
+    @Test(arguments: [1, 50])
+    func `few and many steps are drawn`(steps: Int) async throws {
+        let folder = try Folder()
+        #expect(
+            try await draw(order(width: 32, height: 32, steps: steps), with: engine(folder)).progress.count == steps
+        )
+    }
+
+    @Test(arguments: [
+        ("a red qwertz and a zyxwv", "qwertz, zyxwv"), ("🙂", "no word of the prompt"), ("", "no word of the prompt"),
+        ("饕餮", "饕, 餮"), (String(repeating: "红猫", count: 400), "only the first 48"),
+    ])
+    func `what is not understood is said`(prompt: String, expected: String) async throws {
+        let folder = try Folder()
+        let result = try await draw(order(prompt, width: 32, height: 32, steps: 1), with: engine(folder))
+        #expect(result.pictures.count == 1)
+        #expect(result.warnings.joined().contains(expected), "\(result.warnings)")
+    }
+
+    @Test func `references without a way to fetch them are said to be left out`() async throws {
+        let folder = try Folder()
+        var asked = order(width: 32, height: 32, steps: 1)
+        asked.references = [Reference(source: .url("https://example.com/a.png"))]
+        #expect(try await draw(asked, with: engine(folder)).warnings.joined().contains("references"))
+    }
+
+    @Test func `a reference and its guidance change the picture`() async throws {
+        let folder = try Folder()
+        var configuration = EmberEngine.Configuration(weights: folder.path, threads: 2)
+        configuration.gather = { reference in
+            Bitmap(
+                width: 90,
+                height: 70,
+                pixels: (0..<90 * 70 * 3).map { UInt8(truncatingIfNeeded: reference.kind == .style ? $0 : $0 / 90) }
+            )
+        }
+        let engine = try EmberEngine(configuration: configuration)
+        let plain = try await draw(order(), with: engine).pictures
+        var asked = order()
+        asked.references = [Reference(source: .url("https://example.com/a.png"), kind: .subject)]
+        let subject = try await draw(asked, with: engine)
+        #expect(subject.pictures != plain)
+        #expect(subject.warnings.isEmpty)
+        asked.imageGuidance = 5
+        #expect(try await draw(asked, with: engine).pictures != subject.pictures)
+        asked.references.append(Reference(source: .url("https://example.com/b.png"), kind: .style))
+        #expect(try await draw(asked, with: engine).warnings.joined().contains("1 more"))
+    }
+
+    @Test func `orders at the same time do not disturb each other`() async throws {
+        let folder = try Folder()
+        let engine = try engine(folder)
+        let alone = try await draw(order(seed: 5), with: engine).pictures
+        try await withThrowingTaskGroup { group in
+            for seed: Int64 in 4...7 {
+                group.addTask { (seed, try await draw(order(seed: seed), with: engine).pictures) }
+            }
+            for try await (seed, pictures) in group where seed == 5 { #expect(pictures == alone) }
+        }
+    }
+
+    @Test func `a cancelled order ends between steps`() async throws {
+        let folder = try Folder()
+        let engine = try engine(folder)
+        var endless = order(steps: 50)
+        endless.count = 1000
+        let wanted = endless
+        let (told, tell) = AsyncStream<Void>.makeStream()
+        let task = Task {
+            for try await drawing in try await engine.draw(wanted) {
+                if case .progress = drawing { tell.yield() }
+            }
+            try Task.checkCancellation()
+        }
+        for await _ in told { break }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        // And the engine is free for the next.
+        #expect(try await draw(order(width: 32, height: 32, steps: 1), with: engine).pictures.count == 1)
+    }
+
+    @Test func `weights that were let go are loaded again`() async throws {
+        let folder = try Folder()
+        let engine = try engine(folder)
+        let first = try await draw(order(), with: engine).pictures
+        await engine.rest()
+        #expect(try await draw(order(), with: engine).pictures == first)
+    }
+
+    @Test func `missing and damaged weights are clear errors, and whole ones are described`() async throws {
+        let folder = try Folder()
+        let configuration = EmberEngine.Configuration(weights: folder.path, threads: 1)
+        #expect(try EmberEngine.check(configuration).contains("111 tokens"))
+        let model = "\(folder.path)/ember-model.safetensors"
+        let bytes = try Data(contentsOf: URL(filePath: model))
+        try bytes.prefix(bytes.count / 2).write(to: URL(filePath: model))
+        #expect(throws: EmberError.self) { try EmberEngine.check(configuration) }
+        let engine = try EmberEngine(configuration: configuration)
+        await #expect(throws: EmberError.self) { try await draw(order(), with: engine) }
+        try bytes.write(to: URL(filePath: model))
+        #expect(try await draw(order(), with: engine).pictures.count == 1)
+        try FileManager.default.removeItem(atPath: "\(folder.path)/ember-decoder.safetensors")
+        #expect(throws: EmberError.self) { try EmberEngine.check(configuration) }
+    }
+}

@@ -1,0 +1,78 @@
+import Ember
+import OneDNN
+import Testing
+
+/// Each part against what PyTorch answers with the same weights.
+struct NetworkTests {
+    private static let canvas = Canvas(height: 32, width: 48)
+    private static let elements = Element.fastest == .float32 ? [Element.float32] : [.float32, .bfloat16]
+
+    private func model(_ element: Element) throws -> Model {
+        try Model(Fixture.model, decoder: Fixture.decoder, on: Machine(threads: 2, element: element))
+    }
+
+    private static let prompt = [1, 12, 40, 9, 77]
+
+    @Test func `coordinates and times are PyTorch's`() throws {
+        #expect(distance(Self.canvas.coordinates(folded: 2), try Fixture.expected("coordinates")) < 1e-5)
+        #expect(distance(Denoiser.timeFeatures(0.3, 32), try Fixture.expected("time_features")) < 1e-4)
+    }
+
+    @Test(arguments: elements)
+    func `words are encoded as in PyTorch`(element: Element) throws {
+        let (words, _) = try model(element).text.encode([Self.prompt])
+        #expect(distance(Array(words.floats.prefix(5 * 32)), try Fixture.expected("words")) < tolerance(element))
+    }
+
+    @Test(arguments: elements)
+    func `a reference is encoded as in PyTorch`(element: Element) throws {
+        let found = try model(element).reference.encode(try Fixture.expected("reference"), .face)
+        #expect(distance(found, try Fixture.expected("reference_words")) < tolerance(element))
+    }
+
+    @Test(arguments: elements)
+    func `the clean picture is PyTorch's`(element: Element) throws {
+        let model = try model(element)
+        let found = try model.denoiser.clean(
+            try Fixture.expected("noise"),
+            time: 0.3,
+            model.scene(Self.canvas, [Condition(tokens: Self.prompt)])
+        )
+        #expect(distance(found[0], try Fixture.expected("clean")) < tolerance(element))
+    }
+
+    @Test(arguments: elements)
+    func `the clean picture with a reference is PyTorch's`(element: Element) throws {
+        let model = try model(element)
+        let reference = SmallReference(picture: try Fixture.expected("reference"), kind: .face)
+        let scene = try model.scene(Self.canvas, [Condition(tokens: Self.prompt, reference: reference)])
+        let found = try model.denoiser.clean(try Fixture.expected("noise"), time: 0.3, scene)
+        #expect(distance(found[0], try Fixture.expected("clean_reference")) < tolerance(element))
+    }
+
+    @Test(arguments: elements)
+    func `four guided steps are PyTorch's`(element: Element) throws {
+        let model = try model(element)
+        let scene = try model.scene(Self.canvas, Guidance(text: 3).conditions(tokens: Self.prompt, reference: nil))
+        var sampler = Sampler(noise: try Fixture.expected("noise"), steps: 4)
+        while !sampler.isDone {
+            let clean = try model.denoiser.clean(sampler.z, time: sampler.time, scene)
+            sampler.advance(towards: Guidance(text: 3).blend(clean))
+        }
+        #expect(distance(sampler.z, try Fixture.expected("drawn")) < tolerance(element))
+    }
+
+    @Test(arguments: elements)
+    func `the decoder is PyTorch's`(element: Element) throws {
+        let decoder = try model(element).decoder
+        let small = try Fixture.expected("small")
+        let canvas = Canvas(height: 12, width: 20)
+        #expect(distance(try decoder.read(small, canvas).floats, try Fixture.expected("read")) < tolerance(element))
+        let enlargement = try decoder.enlargement(of: small, canvas, width: 150, height: 90)
+        // Rows may come in any pieces.
+        let large = try [0..<31, 31..<32, 32..<90].flatMap { try decoder.rows($0, of: enlargement) }.map { Float($0) }
+        let expected = try Fixture.expected("large").map { (max(-1, min(1, $0)) + 1) * 127.5 }
+        let most = zip(large, expected).map { abs($0 - $1) }.max() ?? .infinity
+        #expect(most < (element == .float32 ? 0.6 : 4))
+    }
+}

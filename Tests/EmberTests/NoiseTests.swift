@@ -1,0 +1,37 @@
+import Ember
+import Testing
+
+struct NoiseTests {
+    /// The known answers of Random123's `kat_vectors` for philox4x32-10.
+    @Test(arguments: [
+        (
+            SIMD4<UInt32>(repeating: 0), SIMD2<UInt32>(repeating: 0),
+            SIMD4<UInt32>(0x6627_E8D5, 0xE169_C58D, 0xBC57_AC4C, 0x9B00_DBD8)
+        ),
+        (
+            SIMD4<UInt32>(repeating: 0xFFFF_FFFF), SIMD2<UInt32>(repeating: 0xFFFF_FFFF),
+            SIMD4<UInt32>(0x408F_276D, 0x41C8_3B0E, 0xA20B_C7C6, 0x6D54_51FD)
+        ),
+        (
+            SIMD4<UInt32>(0x243F_6A88, 0x85A3_08D3, 0x1319_8A2E, 0x0370_7344), SIMD2<UInt32>(0xA409_3822, 0x299F_31D0),
+            SIMD4<UInt32>(0xD16C_FE09, 0x94FD_CCEB, 0x5001_E420, 0x2412_6EA1)
+        ),
+    ])
+    func `the generator is Philox`(counter: SIMD4<UInt32>, key: SIMD2<UInt32>, expected: SIMD4<UInt32>) {
+        #expect(Noise.philox(counter, key) == expected)
+    }
+
+    @Test func `the numbers are normal, and another seed gives others`() {
+        let numbers = Noise.normal(40_001, seed: 7)
+        #expect(numbers.count == 40_001)
+        let mean = numbers.reduce(0, +) / Float(numbers.count)
+        let variance = numbers.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Float(numbers.count)
+        let within = numbers.filter { abs($0) < 1 }.count
+        #expect(abs(mean) < 0.02)
+        #expect(abs(variance - 1) < 0.03)
+        #expect(abs(Double(within) / 40_001 - 0.6827) < 0.01)
+        #expect(Noise.normal(8, seed: 7) == Array(numbers.prefix(8)))
+        #expect(Noise.normal(8, seed: 8) != Array(numbers.prefix(8)))
+        #expect(Noise.normal(8, seed: 7 + 1 << 32) != Array(numbers.prefix(8)))
+    }
+}
