@@ -60,7 +60,7 @@ let package = Package(
         .executableTarget(
             name: "flint",
             dependencies: [
-                "Catalog", "Domain", "Gateway", "HTTP", "JSON", "Sodium", "Storage", "Studio", "Web",
+                "Catalog", "Domain", "Ember", "Gateway", "HTTP", "JSON", "Sodium", "Storage", "Studio", "Web",
             ],
             swiftSettings: settings
         ),

@@ -145,7 +145,7 @@ with tempfile.TemporaryDirectory() as folder:
         poll = f"{fresh.base}/model/v1/generation/task/{task['id']}"
         before, _ = wrk(poll, "poll.lua", fresh_key)
         fresh.stop()
-        worker = Flint(fresh.data, "--log-level", "error")
+        worker = Flint(fresh.data, "--log-level", "error", "--engine", "none")
         worker.start()
         claim_before = claims(worker, fresh_key)
         worker.stop()

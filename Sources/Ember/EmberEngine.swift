@@ -35,7 +35,16 @@ package final class EmberEngine: Engine {
         let (reference, warnings) = try await reference(of: order)
         let painting = Painting(order, reference: reference, warnings: warnings, by: crew)
         // Pulled: nothing is drawn that nobody asks for, and a dropped stream leaves nothing running.
-        return AsyncThrowingStream { try await painting.next() }
+        return AsyncThrowingStream {
+            do {
+                return try await painting.next()
+            } catch is EmberError {
+                throw ImageTask.Failure(
+                    .noEngine,
+                    "The weights of the built-in model are missing or damaged; flint doctor says more."
+                )
+            }
+        }
     }
 
     /// Lets the weights go until the next picture.

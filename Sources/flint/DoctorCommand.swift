@@ -1,3 +1,4 @@
+import Ember
 import Foundation
 
 /// `flint doctor`: looks at the machine, and says what to do.
@@ -16,6 +17,7 @@ enum DoctorCommand {
             let settings = try Settings.read(flags: flagged)
             findings.append(Finding(isGood: true, what: "the settings can be read", remedy: ""))
             findings += folder(settings.data)
+            findings.append(engine(settings))
         } catch {
             findings.append(
                 Finding(
@@ -26,19 +28,31 @@ enum DoctorCommand {
             )
         }
         findings += limits()
-        findings.append(
-            Finding(
-                isGood: false,
-                what: "no engine is installed: every task will fail with the code that ends in 099",
-                remedy: "this version has no engine yet; see CHANGELOG.md"
-            )
-        )
         for finding in findings {
             Terminal.answer(
                 "\(finding.isGood ? "ok  " : "!!  ")\(finding.what)\(finding.isGood ? "" : "\n      \(finding.remedy)")"
             )
         }
         if findings.contains(where: { !$0.isGood }) { throw Exit(.failed, "") }
+    }
+
+    private static func engine(_ settings: Settings) -> Finding {
+        guard settings.engine == .ember else {
+            return Finding(
+                isGood: false,
+                what: "the settings ask for no engine: every task fails with the code that ends in 099",
+                remedy: "set engine = ember"
+            )
+        }
+        do {
+            return Finding(isGood: true, what: "Ember: " + (try EmberEngine.check(settings.ember)), remedy: "")
+        } catch {
+            return Finding(
+                isGood: false,
+                what: "Ember can't draw: \(error)",
+                remedy: "restore the folder Weights of this repository, or say where it is with --weights"
+            )
+        }
     }
 
     private static func folder(_ path: String) -> [Finding] {

@@ -81,7 +81,7 @@ enum Run {
             configuration: .init(),
             store: folder.store,
             files: folder.files,
-            engines: Engines(),
+            engines: try Settings.read(flags: [:]).engines(),
             metrics: Metrics(),
             log: .silent
         )

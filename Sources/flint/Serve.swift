@@ -46,7 +46,7 @@ enum Serve {
             configuration: settings.studio,
             store: folder.store,
             files: folder.files,
-            engines: Engines(),
+            engines: try settings.engines(),
             metrics: metrics,
             log: log
         )

@@ -13,6 +13,9 @@ struct Settings: Sendable {
     var trustedProxies: Set<String> = []
     var origins: Set<String> = []
     var secret: String?
+    var engine = EngineName.ember
+    var weights: String?
+    var threads: Int?
     var workers = 1
     var loops: Int?
     var queueLimit = 10_000
@@ -26,6 +29,11 @@ struct Settings: Sendable {
     var metricsNeedKey = false
     var fetchAllow: [CIDR] = []
     var logLevel = Log.Level.info
+}
+
+/// What draws.
+enum EngineName: String, CaseIterable, Sendable {
+    case ember, none
 }
 
 /// One setting: its name, what it is for, how its text is read, and how it is shown.
@@ -81,6 +89,27 @@ extension Setting {
             },
             show: { $0.secret == nil ? "" : "•••" }
         ),
+        Setting(
+            name: "engine",
+            help:
+                "What draws: ember, the model inside, or none, so that every task fails with the code that ends in 099.",
+            read: { settings, text in
+                guard let engine = EngineName(rawValue: text) else { return "ember or none" }
+                settings.engine = engine
+                return nil
+            },
+            show: { $0.engine.rawValue }
+        ),
+        Setting(
+            name: "weights",
+            help: "The folder with Ember's weights; by default Weights beside the program or above it.",
+            read: { settings, text in
+                settings.weights = text
+                return text.isEmpty ? "not empty" : nil
+            },
+            show: { $0.weights ?? "" }
+        ),
+        optionalCount("threads", "Threads that draw; one per core by default.", 1...1024, \.threads),
         count("workers", "Tasks that are drawn at once; 0 answers requests only.", 0...1024, \.workers),
         optionalCount("loops", "Threads that answer requests; one per core by default.", 1...1024, \.loops),
         count("queue_limit", "Tasks that may wait; more are refused with 429.", 1...10_000_000, \.queueLimit),

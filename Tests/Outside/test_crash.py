@@ -43,7 +43,7 @@ def load(flint, key, number):
 
 
 with tempfile.TemporaryDirectory() as folder:
-    flint = Flint(pathlib.Path(folder) / "data", "--log-level", "error", "--queue-limit", "1000000").start()
+    flint = Flint(pathlib.Path(folder) / "data", "--engine", "none", "--log-level", "error", "--queue-limit", "1000000").start()
     key = flint.key
     with concurrent.futures.ThreadPoolExecutor(6) as pool:
         for number in range(6):

@@ -7,7 +7,7 @@ from flint import service
 
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
-with service() as flint:
+with service("--engine", "none") as flint:
     key = flint.key
     status, task = flint.call(
         "POST", "/model/v1/generation/sync", {"model": "spark_t2i_3_0", "prompt": "a secret badger"},
