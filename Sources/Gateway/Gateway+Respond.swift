@@ -47,12 +47,13 @@ extension Gateway {
         // Handlers find the id where the client would have put it.
         var request = request
         request.headers["x-request-id"] = id
-        let dialect = Dialect(of: request)
         var response: Response
         if request.method == .options, let preflight = preflight(request) {
             response = preflight
         } else {
-            response = await router(request) { Refusal($0).response(dialect, requestID: id) }
+            response = await router(request) { [request] in
+                Refusal($0).response(Dialect(of: request), requestID: id)
+            }
         }
         response.headers["x-request-id"] = id
         allowOrigin(request, &response)

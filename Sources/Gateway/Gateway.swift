@@ -38,6 +38,7 @@ package struct Gateway: Sendable {
     let log: Log
     let state: ServiceState
     let limiter = RateLimiter()
+    let finished = AnswerCache()
 
     package init(
         configuration: Configuration,

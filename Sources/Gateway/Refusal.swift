@@ -138,7 +138,12 @@ struct Refusal: Error {
 
 extension Response {
     init(_ status: Status = .ok, json: JSON) {
-        self.init(status, headers: ["content-type": "application/json"], body: .bytes(json.encoded))
+        self.init(status, bytes: json.encoded)
+    }
+
+    /// JSON that is written already.
+    init(_ status: Status = .ok, bytes: [UInt8]) {
+        self.init(status, headers: ["content-type": "application/json"], body: .bytes(bytes))
     }
 }
 

@@ -20,7 +20,18 @@ extension Gateway {
     @Sendable
     func showTask(_ call: Call) async throws -> Response {
         let task = try await ownTask(call)
-        return Response(json: try await answer(call).task(task))
+        let answer = answer(call)
+        guard task.state.isFinished else { return Response(json: try await answer.task(task)) }
+        let name = AnswerCache.Name(
+            task: task.id,
+            isExpired: task.isExpired,
+            isClient: call.dialect.isClient,
+            base: answer.base
+        )
+        if let bytes = finished[name] { return Response(bytes: bytes) }
+        let bytes = try await answer.task(task).encoded
+        finished.keep(bytes, as: name)
+        return Response(bytes: bytes)
     }
 
     @Sendable

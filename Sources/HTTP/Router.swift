@@ -14,7 +14,8 @@ package struct Router: Sendable {
     }
 
     private struct Node: Sendable {
-        var literals: [String: Int] = [:]
+        /// Few, so that comparing them is quicker than hashing.
+        var literals: [(text: String, node: Int)] = []
         var name: Int?
         /// What takes the rest of the path, by method.
         var rest: [Method: Route] = [:]
@@ -42,20 +43,22 @@ package struct Router: Sendable {
             }
             if segment.hasPrefix(":") {
                 names.append(String(segment.dropFirst()))
-                node = child(of: node, \.name)
+                node = child(of: node, named: nil)
             } else {
-                node = child(of: node, \.literals[String(segment)])
+                node = child(of: node, named: String(segment))
             }
         }
         precondition(nodes[node].routes[method] == nil, "\(method.rawValue) \(pattern) is routed twice")
         nodes[node].routes[method] = Route(names: names, handler: handler)
     }
 
-    private mutating func child(of node: Int, _ path: WritableKeyPath<Node, Int?>) -> Int {
-        if let child = nodes[node][keyPath: path] { return child }
+    private mutating func child(of node: Int, named literal: String?) -> Int {
+        let known = literal.map { text in nodes[node].literals.first { $0.text == text }?.node } ?? nodes[node].name
+        if let known { return known }
         nodes.append(Node())
-        nodes[node][keyPath: path] = nodes.count - 1
-        return nodes.count - 1
+        let child = nodes.count - 1
+        if let literal { nodes[node].literals.append((literal, child)) } else { nodes[node].name = child }
+        return child
     }
 
     /// Answers a request; a refusal may be shaped for this one.
@@ -108,7 +111,7 @@ package struct Router: Sendable {
     ) -> Route? {
         let node = nodes[index]
         guard let segment = segments.first else { return route(method, node.routes, &known) }
-        if let child = node.literals[segment],
+        if let child = node.literals.first(where: { $0.text == segment })?.node,
             let route = find(method, segments.dropFirst(), at: child, &values, &known)
         {
             return route
