@@ -142,7 +142,7 @@ import Testing
         }
         let reply = try serving.client().ask("BREW / HTTP/1.1\r\n\r\n")
         #expect(reply.status == 501)
-        #expect(reply.text == "{\"not_implemented\"}")
+        #expect(reply.text == "{\"invalid_request\"}")
     }
 
     @Test func `handlers run on the loop and may hop elsewhere`() throws {
