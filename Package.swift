@@ -80,6 +80,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Domain", "JSON", "Locking"], swiftSettings: settings),
 
         .testTarget(name: "EmberTests", dependencies: ["Domain", "Ember", "OneDNN"], swiftSettings: testing),
+        .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"], swiftSettings: testing),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Domain", "JSON"], swiftSettings: testing),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"], swiftSettings: settings),
