@@ -31,9 +31,17 @@ actor Crew {
         return world
     }
 
+    /// Lets the weights go; who draws meanwhile loads them again.
     func rest() async {
         known = nil
         for hand in hands { await hand.rest() }
+    }
+
+    var isLoaded: Bool {
+        get async {
+            for hand in hands where await hand.isLoaded { return true }
+            return false
+        }
     }
 
     nonisolated func scene(_ canvas: Canvas, _ conditions: [Condition]) async throws -> Scene {

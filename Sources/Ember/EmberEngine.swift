@@ -10,6 +10,8 @@ package final class EmberEngine: Engine {
         package var threads: Int
         /// How far these threads stand behind the others of the process, from 0 to 19.
         package var niceness = 10
+        /// How long the weights stay in memory when nothing is drawn.
+        package var idle: Duration = .seconds(600)
         /// Whether products are computed with floats of 32 bits even where the processor is faster with 16.
         package var isExact = false
         /// Fetches and decodes a reference; without it references are left out, with a warning.
@@ -50,6 +52,11 @@ package final class EmberEngine: Engine {
     /// Lets the weights go until the next picture.
     package func rest() async {
         await crew.rest()
+    }
+
+    /// Whether the weights are in memory.
+    package var isLoaded: Bool {
+        get async { await crew.isLoaded }
     }
 
     /// What `flint doctor` wants to know: reads all weights, and throws what is wrong with them.

@@ -7,6 +7,8 @@ actor Hand {
     private let thread: EngineThread
     private var machine: Machine?
     private var model: Model?
+    private var lastUse = ContinuousClock.now
+    private var isWatched = false
 
     init(_ configuration: EmberEngine.Configuration, threads: Int) throws(EmberError) {
         self.configuration = configuration
@@ -29,6 +31,8 @@ actor Hand {
     func prepare() throws {
         _ = try loaded()
     }
+
+    var isLoaded: Bool { model != nil }
 
     /// Lets the weights go.
     func rest() {
@@ -62,12 +66,39 @@ actor Hand {
     }
 
     private func loaded() throws -> Model {
+        lastUse = .now
         if let model { return model }
         let machine =
             try self.machine ?? Machine(threads: threads, element: configuration.isExact ? .float32 : .fastest)
         self.machine = machine
         let model = try Model(configuration.weights, on: machine)
         self.model = model
+        watchIdleness()
         return model
+    }
+
+    /// Lets the weights go when they have not been used for a while.
+    private func watchIdleness() {
+        guard !isWatched else { return }
+        isWatched = true
+        let idle = configuration.idle
+        // Nobody waits for it: it ends when the weights go, or soon after the hand itself.
+        Task { [weak self] in
+            var wait = idle
+            while true {
+                try? await Task.sleep(for: wait)
+                guard let left = await self?.restIfIdle() else { return }
+                wait = left
+            }
+        }
+    }
+
+    /// How long it is until the weights may go; `nil` when they are gone.
+    private func restIfIdle() -> Duration? {
+        let left = configuration.idle - (ContinuousClock.now - lastUse)
+        guard model == nil || left <= .zero else { return left }
+        model = nil
+        isWatched = false
+        return nil
     }
 }

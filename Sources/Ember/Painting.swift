@@ -34,7 +34,7 @@ actor Painting {
         case .read: return try await read()
         case .begin(let picture):
             let noise = Noise.normal(canvas.pixels * 3, seed: UInt64(bitPattern: order.seed &+ Int64(picture)))
-            return try await step(picture, Sampler(noise: noise, steps: order.steps))
+            return try await step(picture, Sampler(noise: noise, steps: max(1, order.steps)))
         case .step(let picture, let sampler): return try await step(picture, sampler)
         case .decode(let picture, let z):
             let small = z.map { max(-1, min(1, $0)) }
@@ -64,7 +64,7 @@ actor Painting {
         sampler.advance(towards: guidance.blend(clean))
         stage = sampler.isDone ? .decode(picture: picture, sampler.z) : .step(picture: picture, sampler)
         // The decoder has its share at the end.
-        let share = Double(sampler.step) / Double(order.steps) * 0.8
+        let share = Double(sampler.step) / Double(sampler.steps) * 0.8
         return .progress((Double(picture) + share) / Double(order.count))
     }
 }

@@ -200,6 +200,19 @@ struct EmberEngineTests {
         #expect(try await draw(order(), with: engine).pictures == first)
     }
 
+    @Test func `an idle engine lets the weights go by itself`() async throws {
+        let folder = try Folder()
+        var configuration = EmberEngine.Configuration(weights: folder.path, threads: 2)
+        configuration.idle = .milliseconds(20)
+        let engine = try EmberEngine(configuration: configuration)
+        #expect(await !engine.isLoaded)
+        let first = try await draw(order(), with: engine).pictures
+        let deadline = ContinuousClock.now + .seconds(30)
+        while await engine.isLoaded, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(await !engine.isLoaded)
+        #expect(try await draw(order(), with: engine).pictures == first)
+    }
+
     @Test func `missing and damaged weights are clear errors, and whole ones are described`() async throws {
         let folder = try Folder()
         let configuration = EmberEngine.Configuration(weights: folder.path, threads: 1)
