@@ -91,6 +91,7 @@ struct Work: Sendable {
             throw ImageTask.Failure(.noEngine, "No engine is set up for \(order.model).")
         }
         var report = ImageTask.Report(engine: engine.name, jobID: "\(claim.task.id)-\(claim.task.attempts)")
+        report.warnings = unfulfilled(order)
         var pace = Pace()
         var drawn = 0
         var lost: [ImageTask.Failure] = []
@@ -118,6 +119,18 @@ struct Work: Sendable {
             throw lost.first ?? ImageTask.Failure(.badAnswer, "The engine ended without a picture.")
         }
         return report
+    }
+
+    /// What the order asks for and nobody here does yet; nothing is dropped in silence.
+    private func unfulfilled(_ order: Order) -> [String] {
+        var warnings: [String] = []
+        if order.isLabelled {
+            warnings.append("watermark: this version puts no visible label on pictures; the picture is without it.")
+        }
+        if order.rewriting != .off {
+            warnings.append("The prompt was drawn as it is: this version does not rewrite prompts.")
+        }
+        return warnings
     }
 
     /// Finishes a picture and keeps it; a file whose task is gone meanwhile is removed again.

@@ -124,6 +124,16 @@ struct AnswerTests {
         #expect(task["usage"]?["generated_images"]?.integer == 2)
     }
 
+    @Test func `what nobody does yet is told`() async throws {
+        let service = try await Service()
+        let task = try await service.draw("spark_dream_5_0", ["prompt": "a"])
+        let warnings = task["metadata"]?["warnings"]?.array?.compactMap(\.string) ?? []
+        #expect(warnings.contains { $0.hasPrefix("watermark") })
+        #expect(warnings.contains { $0.contains("rewrite") })
+        let plain = try await service.draw("spark_dream_3_0", ["prompt": "a"])
+        #expect(plain["metadata"]?["warnings"] == nil)
+    }
+
     @Test func `waiting tasks tell their place`() async throws {
         let gate = Gate()
         let service = try await Service(engine: TestEngine { _ in [.tell(.progress(0.5)), .pause(gate), .picture(0)] })
