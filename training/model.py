@@ -12,8 +12,8 @@ from torch import nn
 CONFIG = {
     "tokens": 512,          # rows of the embedding; more than the vocabulary has today, so that it can grow
     "text_width": 256, "text_layers": 3, "text_heads": 4, "text_limit": 48,
-    "widths": [64, 160, 320], "down": [1, 1, 3], "up": [2, 2],
-    "attention": [0, 1, 1],  # at which depths the picture looks at itself and at the words
+    "widths": [64, 128, 288], "down": [1, 1, 3], "up": [1, 2],
+    "down_attention": [0, 0, 3], "up_attention": [0, 1],  # at each depth, after how many of its last blocks the picture looks at itself and at the words
     "head": 32, "time_width": 256,
     "reference_widths": [64, 128], "reference_kinds": 3,
 }
@@ -165,23 +165,25 @@ class Attention(nn.Module):
         wk, wv = self.words(words).reshape(b, words.shape[1], 2, -1, self.head).permute(2, 0, 3, 1, 4)
         k, v = self.knorm(torch.cat([k, wk], 2)), torch.cat([v, wv], 2)
         picture = torch.zeros(b, 1, 1, h * w, dtype=mask.dtype, device=x.device)
-        a = F.scaled_dot_product_attention(self.qnorm(q), k, v, attn_mask=torch.cat([picture, mask], -1).expand(b, 1, h * w, -1).to(q.dtype))
+        scores = (self.qnorm(q) * self.head**-0.5) @ k.transpose(-1, -2) + torch.cat([picture, mask], -1)
+        a = scores.float().softmax(-1).to(v.dtype) @ v
         return x + self.out(a.transpose(1, 2).reshape(b, h, w, c))
 
 
 class Level(nn.Module):
-    """Blocks at one resolution, each followed by attention where this depth has it."""
+    """Blocks at one resolution, the last of them followed by attention."""
 
     def __init__(self, width, blocks, attention, c):
         super().__init__()
         self.blocks = nn.ModuleList(Block(width, c["time_width"]) for _ in range(blocks))
-        self.attention = nn.ModuleList(Attention(width, c["head"], c["text_width"]) for _ in range(blocks if attention else 0))
+        self.attention = nn.ModuleList(Attention(width, c["head"], c["text_width"]) for _ in range(min(attention, blocks)))
 
     def forward(self, x, condition, words, mask, where):
         for i, block in enumerate(self.blocks):
             x = block(x, condition)
-            if len(self.attention):
-                x = self.attention[i](x, words, mask, where)
+            late = i - len(self.blocks) + len(self.attention)
+            if late >= 0:
+                x = self.attention[late](x, words, mask, where)
         return x
 
 
@@ -195,11 +197,11 @@ class Ember(nn.Module):
         self.time1, self.time2 = linear(c["time_width"], c["time_width"]), linear(c["time_width"], c["time_width"])
         self.pooled, self.shape = linear(c["text_width"], c["time_width"]), linear(2, c["time_width"])
         self.enter = Conv(12 + COORDINATES, widths[0])
-        self.down = nn.ModuleList(Level(w, n, a, c) for w, n, a in zip(widths, c["down"], c["attention"]))
+        self.down = nn.ModuleList(Level(w, n, a, c) for w, n, a in zip(widths, c["down"], c["down_attention"]))
         self.shrink = nn.ModuleList(linear(4 * a, b) for a, b in zip(widths, widths[1:]))
         self.grow = nn.ModuleList(linear(b, 4 * a) for a, b in zip(widths, widths[1:]))
         self.merge = nn.ModuleList(linear(2 * a, a) for a in widths[:-1])
-        self.up = nn.ModuleList(Level(w, n, a, c) for w, n, a in zip(widths, c["up"], c["attention"]))
+        self.up = nn.ModuleList(Level(w, n, a, c) for w, n, a in zip(widths, c["up"], c["up_attention"]))
         self.norm, self.leave = Norm(widths[0]), Conv(widths[0], 12, zero=True)
 
     def words(self, tokens, reference=None, kind=None, has_reference=None):

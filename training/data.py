@@ -1,0 +1,73 @@
+"""The endless stream of pictures with their captions; the same numbers give the same batches, so that a run can stop and go on."""
+
+import random
+from dataclasses import replace
+
+import torch
+from torch.utils.data import IterableDataset
+
+from captions import caption
+from heldout import kept_back
+from model import REFERENCES
+from renderer import compose, render
+from renderer.layout import build
+from tokenizer import Tokenizer
+
+TOKENS = 32
+SQUARE = (64, 64)
+BUCKETS = [(56, 80), (80, 56), (48, 96), (96, 48), (40, 112), (112, 40)]   # height × width; all of about 4,096 pixels
+REFERENCE_SIZE = 64
+
+
+def scene_for(number, ratio):
+    """The scene of that number, or the next one that training may see."""
+    for attempt in range(64):
+        scene = compose(number * 64 + attempt, ratio)
+        if not kept_back(scene):
+            return scene
+    raise RuntimeError("sixty-four scenes in a row are kept back")
+
+
+def reference_for(scene, number):
+    """A picture to go by, and what is to be taken from it: the same thing or face elsewhere, or the same style on something else."""
+    v = random.Random(number)
+    first = scene.things[0]
+    other = compose(v.getrandbits(40), 1.0, {"palette": scene.palette, "style": scene.style})
+    if v.random() < 0.34:
+        return render(other, REFERENCE_SIZE, REFERENCE_SIZE), REFERENCES.index("style")
+    wish = {"scene": "one", "kinds": [first.kind], "colours": [first.colour], "size": "large", "setting": v.choice(["plain", "plain", None])}
+    alone = compose(v.getrandbits(40), 1.0, {k: w for k, w in wish.items() if w})
+    alone.things = [replace(alone.things[0], seed=first.seed, extras=first.extras)]
+    return render(alone, REFERENCE_SIZE, REFERENCE_SIZE), REFERENCES.index("id" if first.kind == "face" else "ip")
+
+
+class Stream(IterableDataset):
+    """Batches from `first` on. `oblong`: the share of batches that are not square; `references`: the share of pictures that come with one."""
+
+    def __init__(self, first, size, oblong=0.0, references=0.0, drop=0.12):
+        self.first, self.size, self.oblong, self.references, self.drop = first, size, oblong, references, drop
+
+    def __iter__(self):
+        torch.set_num_threads(1)
+        tokenizer, number = Tokenizer(), self.first
+        while True:
+            yield self.batch(number, tokenizer)
+            number += 1
+
+    def batch(self, number, tokenizer):
+        v = random.Random(number)
+        height, width = v.choice(BUCKETS) if v.random() < self.oblong else SQUARE
+        pictures, tokens = torch.empty(self.size, height, width, 3, dtype=torch.uint8), torch.zeros(self.size, TOKENS, dtype=torch.long)
+        out = {"picture": pictures, "tokens": tokens}
+        if self.references:
+            out |= {"reference": torch.zeros(self.size, REFERENCE_SIZE, REFERENCE_SIZE, 3, dtype=torch.uint8), "kind": torch.zeros(self.size, dtype=torch.long), "has": torch.zeros(self.size, dtype=torch.bool)}
+        for i in range(self.size):
+            seed = number * self.size + i
+            scene = scene_for(seed, width / height)
+            pictures[i] = torch.from_numpy(render(scene, width, height))
+            ids = [1] if v.random() < self.drop else tokenizer.encode(caption(scene, seed))[0][:TOKENS]
+            tokens[i, : len(ids)] = torch.tensor(ids)
+            if v.random() < self.references:
+                picture, kind = reference_for(scene, seed)
+                out["reference"][i], out["kind"][i], out["has"][i] = torch.from_numpy(picture), kind, True
+        return out
