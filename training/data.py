@@ -14,7 +14,7 @@ from renderer.layout import build
 from tokenizer import Tokenizer
 
 TOKENS = 32
-SQUARE = (64, 64)
+CANVAS = 64
 BUCKETS = [(56, 80), (80, 56), (48, 96), (96, 48), (40, 112), (112, 40)]   # height × width; all of about 4,096 pixels
 REFERENCE_SIZE = 64
 
@@ -42,10 +42,10 @@ def reference_for(scene, number):
 
 
 class Stream(IterableDataset):
-    """Batches from `first` on. `oblong`: the share of batches that are not square; `references`: the share of pictures that come with one."""
+    """Batches from `first` on, of square pictures of `canvas` pixels a side. `oblong`: the share of batches that are not square; `references`: the share of pictures that come with one."""
 
-    def __init__(self, first, size, oblong=0.0, references=0.0, drop=0.12):
-        self.first, self.size, self.oblong, self.references, self.drop = first, size, oblong, references, drop
+    def __init__(self, first, size, canvas=CANVAS, oblong=0.0, references=0.0, drop=0.12):
+        self.first, self.size, self.canvas, self.oblong, self.references, self.drop = first, size, canvas, oblong, references, drop
 
     def __iter__(self):
         torch.set_num_threads(1)
@@ -56,7 +56,7 @@ class Stream(IterableDataset):
 
     def batch(self, number, tokenizer):
         v = random.Random(number)
-        height, width = v.choice(BUCKETS) if v.random() < self.oblong else SQUARE
+        height, width = v.choice(BUCKETS) if v.random() < self.oblong else (self.canvas, self.canvas)
         pictures, tokens = torch.empty(self.size, height, width, 3, dtype=torch.uint8), torch.zeros(self.size, TOKENS, dtype=torch.long)
         out = {"picture": pictures, "tokens": tokens}
         if self.references:

@@ -12,7 +12,7 @@ import time
 import torch
 from torch.utils.data import DataLoader
 
-from data import BUCKETS, SQUARE, Stream
+from data import BUCKETS, CANVAS, Stream
 from model import Ember
 from muon import Muon
 
@@ -28,6 +28,7 @@ def arguments():
     a.add_argument("--batch", type=int, default=64)
     a.add_argument("--rate", type=float, default=1.5e-3)
     a.add_argument("--anneal", type=float, default=0.2, help="share of the minutes in which the rate falls")
+    a.add_argument("--canvas", type=int, default=CANVAS, help="pixels a side of the square pictures; fewer cost less and teach composition first")
     a.add_argument("--oblong", type=float, default=0.0, help="share of the batches that are not square")
     a.add_argument("--references", type=float, default=0.0, help="share of the pictures that come with a reference")
     a.add_argument("--seed", type=int, default=1)
@@ -80,15 +81,14 @@ def main():
             o.load_state_dict(s)
         step, samples, minutes_before = stored["step"], stored["samples"], stored["minutes"]
     generator = torch.Generator().manual_seed(a.seed * 1_000_003 + step)
-    places = {size: [p.to(device) for p in model.places(*size)] for size in BUCKETS + [SQUARE]}
+    places = {size: [p.to(device) for p in model.places(*size)] for size in BUCKETS + [(a.canvas, a.canvas)]}
 
     def loss_of(clean, z, t, weight, tokens, where, *reference):
         words, mask = model.words(tokens, *reference)
         return ((model(z, t, words, mask, where) - clean).square().mean((1, 2, 3)) * weight).mean()
 
     compiled = torch.compile(loss_of, dynamic=False)
-    torch._dynamo.config.cache_size_limit = 32
-    stream = iter(DataLoader(Stream(step, a.batch, a.oblong, a.references), batch_size=None, num_workers=a.workers, prefetch_factor=4))
+    stream = iter(DataLoader(Stream(step, a.batch, a.canvas, a.oblong, a.references), batch_size=None, num_workers=a.workers, prefetch_factor=4))
     start = time.monotonic()
     end, anneal = start + a.minutes * 60, a.minutes * 60 * a.anneal
     saved = noted = start
@@ -110,7 +110,8 @@ def main():
         reference = [batch["reference"].to(device).float() / 127.5 - 1, batch["kind"].to(device), batch["has"].to(device)] if a.references else []
         clean, z, t, weight = losses(model, batch, generator)
         with torch.autocast(device, torch.bfloat16):
-            loss = compiled(clean, z, t, weight, batch["tokens"].to(device), places[tuple(clean.shape[1:3])], *reference)
+            # Oblong canvases are rare, and compiling each of them would cost more than it saves.
+            loss = (compiled if clean.shape[1] == clean.shape[2] else loss_of)(clean, z, t, weight, batch["tokens"].to(device), places[tuple(clean.shape[1:3])], *reference)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for o in optimizer:
@@ -120,7 +121,8 @@ def main():
         decay = min(EMA, (1 + step) / (10 + step))
         with torch.no_grad():
             torch._foreach_lerp_(list(ema.values()), [p.detach() for p in model.parameters()], 1 - decay)
-        running = loss.item() if not running else running * 0.98 + loss.item() * 0.02
+        error = loss.item()
+        running = running * 0.98 + error * 0.02 if running else error
         if step % 20 == 0:
             log.write(f"step {step} samples {samples} loss {running:.4f} rate {a.rate * fall:.5f} minutes {(time.monotonic() - start) / 60:.1f} samples/s {(samples - first_samples) / (time.monotonic() - start):.1f} now {20 * a.batch / (time.monotonic() - noted):.1f}\n")
             log.flush()

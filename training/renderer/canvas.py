@@ -8,7 +8,7 @@ import skia
 from .backdrop import backdrop, sky_colours, weather
 from .colours import NAMED, PALETTES
 from .pen import Pen
-from .styles import STYLES
+from .styles import STYLES, paint
 from .things import KINDS
 
 
@@ -18,11 +18,13 @@ def parts_of(thing):
     return pen.parts
 
 
-def render(scene, width, height):
-    """The picture as height × width × 3 bytes."""
-    pixels = np.empty((height, width, 4), np.uint8)
-    surface = skia.Surface.MakeRasterDirect(skia.ImageInfo.Make(width, height, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType), pixels)
+def render(scene, width, height, window=None):
+    """The picture as height × width × 3 bytes, or a window (x, y, width, height) of it, which costs only its own pixels."""
+    x, y, w, h = window or (0, 0, width, height)
+    pixels = np.empty((h, w, 4), np.uint8)
+    surface = skia.Surface.MakeRasterDirect(skia.ImageInfo.Make(w, h, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType), pixels)
     canvas = surface.getCanvas()
+    canvas.translate(-x, -y)
     matrix = PALETTES[scene.palette]
     if matrix:
         canvas.saveLayer(None, skia.Paint(ColorFilter=skia.ColorFilters.Matrix(matrix)))
@@ -30,7 +32,6 @@ def render(scene, width, height):
     paint_scene(canvas, scene)
     if matrix:
         canvas.restore()
-    surface.flushAndSubmit() if hasattr(surface, "flushAndSubmit") else None
     return pixels[..., :3].copy()
 
 
@@ -48,9 +49,5 @@ def paint_scene(canvas, scene):
         style.thing(canvas, parts_of(thing), 1 / thing.height)
         canvas.restore()
     for part in weather(scene):
-        canvas.drawPath(part.path, _falling(part))
-
-
-def _falling(part):
-    from .styles import paint
-    return paint(part.colour, part.width if part.kind == "line" else None, 190 if part.kind == "line" else 255)
+        rain = part.kind == "line"
+        canvas.drawPath(part.path, paint(part.colour, part.width if rain else None, 190 if rain else 255))
