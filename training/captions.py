@@ -16,23 +16,26 @@ PLACES_ZH = {"left": ("左边", "左侧"), "right": ("右边", "右侧"), "top":
              "top left": ("左上角",), "top right": ("右上角",), "bottom left": ("左下角",), "bottom right": ("右下角",)}
 
 
-def caption(scene, seed, language=None):
+def caption(scene, seed, language=None, silent_on=None):
+    """`silent_on`: things or style, where a reference picture shows them in the words' place."""
     v = random.Random(seed)
     language = language or v.choice(["en", "zh"])
-    return (English if language == "en" else Chinese)(scene, v).text()
+    return (English if language == "en" else Chinese)(scene, v, silent_on).text()
 
 
 class Speaker:
     """What both languages decide alike: what is worth saying. What the eye cannot see is never said."""
 
-    def __init__(self, scene, v):
-        self.scene, self.v = scene, v
+    def __init__(self, scene, v, silent_on=None):
+        self.scene, self.v, self.silent_on = scene, v, silent_on
         self.say_setting = v.random() < (0.3 if scene.setting == "plain" else 0.97)
         self.say_time = v.random() < (0.2 if scene.time == "day" else 0.97) and scene.setting not in ("plain", "space")
         self.say_style = v.random() < (0.4 if scene.style == "flat" else 0.97)
         self.say_palette = scene.palette != "natural" and v.random() < 0.97
         self.say_ground = scene.ground and scene.style in ("flat", "paper") and scene.palette != "monochrome" and v.random() < 0.85
         self.say_relation = v.random() < 0.96
+        if silent_on == "style":
+            self.say_style = self.say_palette = False
 
     def colour(self, thing):
         if self.scene.palette == "monochrome" and thing.colour not in ("black", "white", "grey"):
@@ -136,7 +139,7 @@ class English(Speaker):
 
     def text(self):
         v, s = self.v, self.scene
-        body = [self.things()] + self.where()
+        body = self.where() if self.silent_on == "things" else [self.things()] + self.where()
         if len(body) > 1 and v.random() < 0.2:
             body = body[1:] + [body[0]]
             text = ", ".join(body)
@@ -229,7 +232,9 @@ class Chinese(Speaker):
     def text(self):
         v, s = self.v, self.scene
         things, (when, where) = self.things(), self.where()
-        if s.setting == "plain":
+        if self.silent_on == "things":
+            text = when + where
+        elif s.setting == "plain":
             text = things + (("，" + where) if where else "") if v.random() < 0.7 or not where else where + "，" + things
         else:
             frame = when + ("的" if when and where and v.random() < 0.6 else "") + where

@@ -10,7 +10,6 @@ from captions import caption
 from heldout import kept_back
 from model import REFERENCES
 from renderer import compose, render
-from renderer.layout import build
 from tokenizer import Tokenizer
 
 TOKENS = 32
@@ -29,16 +28,16 @@ def scene_for(number, ratio):
 
 
 def reference_for(scene, number):
-    """A picture to go by, and what is to be taken from it: the same thing or face elsewhere, or the same style on something else."""
+    """A picture to go by, what is to be taken from it, and what the caption may then leave out: the same thing or face elsewhere, or the same style on something else."""
     v = random.Random(number)
-    first = scene.things[0]
-    other = compose(v.getrandbits(40), 1.0, {"palette": scene.palette, "style": scene.style})
-    if v.random() < 0.34:
-        return render(other, REFERENCE_SIZE, REFERENCE_SIZE), REFERENCES.index("style")
-    wish = {"scene": "one", "kinds": [first.kind], "colours": [first.colour], "size": "large", "setting": v.choice(["plain", "plain", None])}
-    alone = compose(v.getrandbits(40), 1.0, {k: w for k, w in wish.items() if w})
+    first, quiet = scene.things[0], v.random() < 0.5
+    if len(scene.groups) > 1 or v.random() < 0.34:
+        other = compose(v.getrandbits(40), 1.0, {"palette": scene.palette, "style": scene.style})
+        return render(other, REFERENCE_SIZE, REFERENCE_SIZE), REFERENCES.index("style"), "style" if quiet else None
+    wish = {"scene": "one", "kinds": [first.kind], "colours": [first.colour], "size": "large"} | ({"setting": "plain"} if v.random() < 0.6 else {})
+    alone = compose(v.getrandbits(40), 1.0, wish)
     alone.things = [replace(alone.things[0], seed=first.seed, extras=first.extras)]
-    return render(alone, REFERENCE_SIZE, REFERENCE_SIZE), REFERENCES.index("id" if first.kind == "face" else "ip")
+    return render(alone, REFERENCE_SIZE, REFERENCE_SIZE), REFERENCES.index("id" if first.kind == "face" else "ip"), "things" if quiet else None
 
 
 class Stream(IterableDataset):
@@ -65,9 +64,10 @@ class Stream(IterableDataset):
             seed = number * self.size + i
             scene = scene_for(seed, width / height)
             pictures[i] = torch.from_numpy(render(scene, width, height))
-            ids = [1] if v.random() < self.drop else tokenizer.encode(caption(scene, seed))[0][:TOKENS]
-            tokens[i, : len(ids)] = torch.tensor(ids)
+            silent_on = None
             if v.random() < self.references:
-                picture, kind = reference_for(scene, seed)
+                picture, kind, silent_on = reference_for(scene, seed)
                 out["reference"][i], out["kind"][i], out["has"][i] = torch.from_numpy(picture), kind, True
+            ids = [1] if v.random() < self.drop else tokenizer.encode(caption(scene, seed, silent_on=silent_on))[0][:TOKENS]
+            tokens[i, : len(ids)] = torch.tensor(ids)
         return out
