@@ -6,8 +6,7 @@ Both languages share their tokens, so that what is learnt from one is known in t
 import json
 import pathlib
 
-from renderer.things import KINDS
-
+STORED = pathlib.Path(__file__).with_name("vocabulary.json")
 LIMIT = 48   # tokens of a prompt, the first included
 
 # token: (English singulars, English plurals, Chinese nouns, Chinese measure words)
@@ -91,7 +90,7 @@ colors|colours|tones|palette|cute|beautiful|nice|pretty|lovely|simple drawing|ve
 
 
 def lexicon():
-    """Every token in order, and every form with the tokens it stands for."""
+    """Every token in order, and every form with the tokens it stands for. Tokens that are stored already keep their numbers, for weights know them by these."""
     tokens, forms = ["<pad>", "<begin>"], {}
     for token, (one, many, chinese, measures) in NOUNS.items():
         tokens.append(token)
@@ -103,7 +102,8 @@ def lexicon():
                 forms.setdefault(form, [token])
     forms |= {c + "色": [t] for t, (_, zh) in COLOURS.items() for c in zh.split("|")} | {form: [] for form in SILENT.split("|") if form not in forms}
     forms |= {"lady's": ["woman"], "上角": ["top", "corner"], "两边": ["beside"]}
-    return tokens, forms
+    stored = json.loads(STORED.read_text())["tokens"] if STORED.exists() else []
+    return stored + [t for t in tokens if t not in stored], forms
 
 
 def vocabulary():
@@ -112,6 +112,5 @@ def vocabulary():
 
 
 if __name__ == "__main__":
-    path = pathlib.Path(__file__).with_name("vocabulary.json")
-    path.write_text(json.dumps(vocabulary(), ensure_ascii=False, indent=0) + "\n")
+    STORED.write_text(json.dumps(vocabulary(), ensure_ascii=False, indent=0) + "\n")
     print(len(vocabulary()["tokens"]), "tokens,", len(vocabulary()["forms"]), "forms")
