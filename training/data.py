@@ -14,7 +14,7 @@ from tokenizer import Tokenizer
 
 TOKENS = 32
 CANVAS = 64
-BUCKETS = [(56, 80), (80, 56), (48, 96), (96, 48), (40, 112), (112, 40)]   # height × width; all of about 4,096 pixels
+OBLONG = {64: [(56, 80), (48, 96), (40, 112)], 48: [(40, 56), (32, 72), (24, 80)]}   # of a canvas's area: height × width, each also upright
 REFERENCE_SIZE = 64
 
 
@@ -40,6 +40,11 @@ def reference_for(scene, number):
     return render(alone, REFERENCE_SIZE, REFERENCE_SIZE), REFERENCES.index("id" if first.kind == "face" else "ip"), "things" if quiet else None
 
 
+def sizes(canvas):
+    """The oblong sizes of a canvas, lying and upright."""
+    return [size for lying in OBLONG[canvas] for size in (lying, lying[::-1])]
+
+
 class Stream(IterableDataset):
     """Batches from `first` on, of square pictures of `canvas` pixels a side. `oblong`: the share of batches that are not square; `references`: the share of pictures that come with one."""
 
@@ -55,7 +60,7 @@ class Stream(IterableDataset):
 
     def batch(self, number, tokenizer):
         v = random.Random(number)
-        height, width = v.choice(BUCKETS) if v.random() < self.oblong else (self.canvas, self.canvas)
+        height, width = v.choice(sizes(self.canvas)) if v.random() < self.oblong else (self.canvas, self.canvas)
         pictures, tokens = torch.empty(self.size, height, width, 3, dtype=torch.uint8), torch.zeros(self.size, TOKENS, dtype=torch.long)
         out = {"picture": pictures, "tokens": tokens}
         if self.references:

@@ -20,7 +20,7 @@ from tokenizer import Tokenizer
 
 TINY = {
     "tokens": 128, "text_width": 32, "text_layers": 2, "text_heads": 2, "text_limit": 48, "widths": [16, 16, 32], "down": [1, 1, 2], "up": [1, 2],
-    "down_attention": [0, 0, 2], "up_attention": [0, 1], "head": 16, "time_width": 32, "reference_widths": [8, 16], "reference_kinds": 3,
+    "down_attention": [0, 0, 2], "up_attention": [0, 1], "head": 16, "time_width": 32, "reference_widths": [8, 16], "reference_kinds": 3, "canvas": 40,
 }
 TINY_DECODER = {"width": 16, "blocks": 2, "hidden": 16}
 ODD = ["Three RED mushrooms, please!", "a line-art cat", "a poodle on a skateboard", "一只会飞的猪", "🙂", "", "海上有一艘红色的船", "in front of", "a pair of dogs", "2只猫 and 3 dogs"]

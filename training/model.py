@@ -16,6 +16,7 @@ CONFIG = {
     "down_attention": [0, 0, 3], "up_attention": [0, 1],  # at each depth, after how many of its last blocks the picture looks at itself and at the words
     "head": 32, "time_width": 256,
     "reference_widths": [64, 128], "reference_kinds": 3,
+    "canvas": 64,            # side of the square canvas that the weights were trained for; oblong ones have its area
 }
 REFERENCES = ["ip", "id", "style"]
 COORDINATES = 20

@@ -12,7 +12,7 @@ import time
 import torch
 from torch.utils.data import DataLoader
 
-from data import BUCKETS, CANVAS, Stream
+from data import CANVAS, Stream, sizes
 from model import Ember
 from muon import Muon
 
@@ -68,6 +68,7 @@ def main():
     torch.set_num_threads(a.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     RUNS.mkdir(exist_ok=True)
+    (RUNS / "pid").write_text(f"{os.getpid()}\n")   # for whoever needs the processor: kill -STOP, and later -CONT
     torch.manual_seed(a.seed)
     model = Ember().to(device)
     ema = {n: p.detach().clone() for n, p in model.named_parameters()}
@@ -81,7 +82,7 @@ def main():
             o.load_state_dict(s)
         step, samples, minutes_before = stored["step"], stored["samples"], stored["minutes"]
     generator = torch.Generator().manual_seed(a.seed * 1_000_003 + step)
-    places = {size: [p.to(device) for p in model.places(*size)] for size in BUCKETS + [(a.canvas, a.canvas)]}
+    places = {size: [p.to(device) for p in model.places(*size)] for size in sizes(a.canvas) + [(a.canvas, a.canvas)]}
 
     def loss_of(clean, z, t, weight, tokens, where, *reference):
         words, mask = model.words(tokens, *reference)
@@ -96,7 +97,7 @@ def main():
 
     def state():
         return {"model": model.state_dict(), "ema": ema, "optimizer": [o.state_dict() for o in optimizer], "step": step, "samples": samples,
-                "minutes": minutes_before + (time.monotonic() - start) / 60, "config": model.config}
+                "minutes": minutes_before + (time.monotonic() - start) / 60, "config": model.config | {"canvas": a.canvas}}
 
     while (now := time.monotonic()) < end:
         fall = min(1.0, (end - now) / anneal) if anneal else 1.0

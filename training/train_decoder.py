@@ -1,6 +1,7 @@
 """Trains the sharp decoder on windows of scenes drawn small and large: python train_decoder.py --minutes 12 [--resume]"""
 
 import argparse
+import os
 import random
 import time
 
@@ -9,23 +10,24 @@ import torch
 import torch.nn.functional as F
 from torch.utils.data import DataLoader, IterableDataset
 
-from data import CANVAS, scene_for
+from data import scene_for
 from decoder import Decoder
 from renderer import render
 from train import RUNS, optimizers, save
 
 CROP, WINDOW = 24, 80   # small pixels that the decoder sees, and output pixels that it is asked for
 SCALES = (5, 8, 12, 16, 20)
+CANVASES = (48, 64)
 
 
 def pair(number):
     """A crop of the small picture, spoilt a little as a sampled one is, and a window of the same scene drawn large."""
     v = random.Random(number ^ 0x5EED)
-    scene, scale = scene_for(number + (1 << 40), 1.0), v.choice(SCALES)
-    x, y = v.randrange(CANVAS - CROP + 1), v.randrange(CANVAS - CROP + 1)
-    small = render(scene, CANVAS, CANVAS, (x, y, CROP, CROP)).astype(np.float32) / 127.5 - 1
+    scene, scale, canvas = scene_for(number + (1 << 40), 1.0), v.choice(SCALES), v.choice(CANVASES)
+    x, y = v.randrange(canvas - CROP + 1), v.randrange(canvas - CROP + 1)
+    small = render(scene, canvas, canvas, (x, y, CROP, CROP)).astype(np.float32) / 127.5 - 1
     wx, wy = (v.randrange(2 * scale, CROP * scale - WINDOW - 2 * scale + 1) for _ in range(2)) if CROP * scale > WINDOW + 4 * scale else ((CROP * scale - WINDOW) // 2,) * 2
-    large = render(scene, CANVAS * scale, CANVAS * scale, (x * scale + wx, y * scale + wy, WINDOW, WINDOW)).astype(np.float32) / 127.5 - 1
+    large = render(scene, canvas * scale, canvas * scale, (x * scale + wx, y * scale + wy, WINDOW, WINDOW)).astype(np.float32) / 127.5 - 1
     return spoil(small, v), large, (wx, wy, scale)
 
 
@@ -68,6 +70,7 @@ def main():
     torch.manual_seed(2)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     RUNS.mkdir(exist_ok=True)
+    (RUNS / "pid").write_text(f"{os.getpid()}\n")
     decoder, step = Decoder().to(device), 0
     ema = {n: p.detach().clone() for n, p in decoder.named_parameters()}
     if a.resume:
