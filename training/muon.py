@@ -3,8 +3,11 @@
 import torch
 
 
-def orthogonal(g, steps=5):
-    """The nearest orthogonal matrix, by a quintic Newton–Schulz iteration in bf16; takes a batch of matrices."""
+def orthogonal(g, steps=3):
+    """Near the nearest orthogonal matrix, by a quintic Newton–Schulz iteration in bf16; takes a batch of matrices.
+
+    Three steps in place of the usual five lift all but the smallest singular values, and leave time for twice as many updates.
+    """
     x = g.bfloat16()
     tall = x.shape[-2] > x.shape[-1]
     if tall:

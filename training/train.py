@@ -16,8 +16,8 @@ from data import CANVAS, Stream, sizes
 from model import Ember
 from muon import Muon
 
-RUNS = pathlib.Path(__file__).with_name("runs")
-EMA = 0.998
+RUNS = pathlib.Path(os.environ.get("EMBER_RUNS") or pathlib.Path(__file__).with_name("runs"))
+EMA = 0.999
 WARMUP = 150
 
 
@@ -25,7 +25,7 @@ def arguments():
     a = argparse.ArgumentParser(description=__doc__)
     a.add_argument("--minutes", type=float, default=60)
     a.add_argument("--resume", action="store_true", help="go on from the trunk")
-    a.add_argument("--batch", type=int, default=64)
+    a.add_argument("--batch", type=int, default=32)
     a.add_argument("--rate", type=float, default=1.5e-3)
     a.add_argument("--anneal", type=float, default=0.2, help="share of the minutes in which the rate falls")
     a.add_argument("--canvas", type=int, default=CANVAS, help="pixels a side of the square pictures; fewer cost less and teach composition first")
@@ -89,7 +89,7 @@ def main():
         return ((model(z, t, words, mask, where) - clean).square().mean((1, 2, 3)) * weight).mean()
 
     compiled = torch.compile(loss_of, dynamic=False)
-    stream = iter(DataLoader(Stream(step, a.batch, a.canvas, a.oblong, a.references), batch_size=None, num_workers=a.workers, prefetch_factor=4))
+    stream = iter(DataLoader(Stream(samples // a.batch, a.batch, a.canvas, a.oblong, a.references), batch_size=None, num_workers=a.workers, prefetch_factor=4))
     start = time.monotonic()
     end, anneal = start + a.minutes * 60, a.minutes * 60 * a.anneal
     saved = noted = start

@@ -53,7 +53,7 @@ def test_batches_are_the_same_when_a_run_goes_on():
 def test_muon_makes_matrices_orthogonal():
     torch.manual_seed(0)
     values = torch.linalg.svdvals(orthogonal(torch.randn(2, 24, 60)).float())
-    assert values.min() > 0.5 and values.max() < 1.4
+    assert values.min() > 0.4 and values.max() < 1.4
 
 
 def test_export_keeps_every_weight_and_says_what_it_is(tmp_path):
