@@ -10,6 +10,7 @@ import pathlib
 import time
 
 import torch
+from safetensors import safe_open
 from torch.utils.data import DataLoader
 
 from data import CANVAS, Stream, sizes
@@ -25,6 +26,7 @@ def arguments():
     a = argparse.ArgumentParser(description=__doc__)
     a.add_argument("--minutes", type=float, default=60)
     a.add_argument("--resume", action="store_true", help="go on from the trunk")
+    a.add_argument("--start", help="begin from exported weights (.safetensors), with a fresh optimizer: where no trunk is at hand")
     a.add_argument("--batch", type=int, default=32)
     a.add_argument("--rate", type=float, default=1.5e-3)
     a.add_argument("--anneal", type=float, default=0.2, help="share of the minutes in which the rate falls")
@@ -74,6 +76,11 @@ def main():
     ema = {n: p.detach().clone() for n, p in model.named_parameters()}
     optimizer = optimizers(model, a.rate)
     step, samples, minutes_before = 0, 0, 0.0
+    if a.start:
+        with safe_open(a.start, "pt") as stored:
+            samples, minutes_before = int(stored.metadata()["samples"]), float(stored.metadata()["minutes"])
+            model.load_state_dict({name: stored.get_tensor(name).float() for name in stored.keys()})
+        ema = {n: p.detach().clone() for n, p in model.named_parameters()}
     if a.resume:
         stored = torch.load(RUNS / "trunk.pt", map_location=device)
         model.load_state_dict(stored["model"])
