@@ -13,6 +13,7 @@ from torch import nn
 from model import Conv, linear
 
 DECODER = {"width": 48, "blocks": 3, "hidden": 64}
+EDGE = 8    # small pixels by which a picture is continued beyond its edges, more than the convolutions can see
 WAVES = 9   # what a point knows of itself: its place between the pixels, and how much the picture is enlarged
 
 
@@ -71,8 +72,12 @@ def waves(rows, columns, scale):
 
 @torch.no_grad()
 def enlarge(decoder, picture, height, width, band=64):
-    """The whole picture (height × width × 3, from -1 to 1) at another size, in bands, so that memory does not grow with the height."""
-    rows = (torch.arange(height) + 0.5) * (picture.shape[0] / height)
-    columns = ((torch.arange(width) + 0.5) * (picture.shape[1] / width))[None]
+    """The whole picture (height × width × 3, from -1 to 1) at another size, in bands, so that memory does not grow with the height.
+
+    Training keeps away from the edges of its crops; here the picture's edge pixels are repeated outwards instead.
+    """
+    rows = (torch.arange(height) + 0.5) * (picture.shape[0] / height) + EDGE
+    columns = ((torch.arange(width) + 0.5) * (picture.shape[1] / width) + EDGE)[None]
     scale = torch.tensor([math.sqrt(height * width / (picture.shape[0] * picture.shape[1]))])
-    return torch.cat([decoder(picture[None], rows[None, i : i + band], columns, scale)[0] for i in range(0, height, band)])
+    continued = F.pad(picture.permute(2, 0, 1)[None], (EDGE,) * 4, mode="replicate").permute(0, 2, 3, 1)
+    return torch.cat([decoder(continued, rows[None, i : i + band], columns, scale)[0] for i in range(0, height, band)])
