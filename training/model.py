@@ -20,7 +20,6 @@ CONFIG = {
 }
 REFERENCES = ["ip", "id", "style"]
 COORDINATES = 20
-SPREAD = 0.6   # of the pictures' values about zero
 
 
 class Norm(nn.Module):
@@ -230,11 +229,7 @@ class Ember(nn.Module):
         for i in reversed(range(len(self.up))):
             x = self.merge[i](torch.cat([unfold(self.grow[i](x)), skips[i]], -1))
             x = self.up[i](x, condition, words, mask, wheres[i])
-        answer = unfold(self.leave(F.silu(self.norm(x)))).float()
-        # The less noise, the more of the picture is taken from the input itself (after Karras et al. 2022, eq. 7, for z = t·picture + (1-t)·noise).
-        t = t.float()[:, None, None, None]
-        spread = (1 - t) ** 2 + (SPREAD * t) ** 2
-        return SPREAD**2 * t / spread * z + (1 - t) / spread.sqrt() * answer
+        return unfold(self.leave(F.silu(self.norm(x)))).float()
 
     def places(self, height, width):
         """Coordinates for each depth of a canvas."""

@@ -55,7 +55,7 @@ def losses(model, batch, generator):
     t = torch.sigmoid(torch.randn(b, generator=generator) - 0.5).to(device)
     noise = torch.randn(clean.shape, generator=generator).to(device)
     z = t[:, None, None, None] * clean + (1 - t[:, None, None, None]) * noise
-    weight = (1 - t).clamp(min=0.01) ** -2
+    weight = (1 - t).clamp(min=0.05) ** -2
     return clean, z, t, weight
 
 
