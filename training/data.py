@@ -1,10 +1,11 @@
 """The endless stream of pictures with their captions; the same numbers give the same batches, so that a run can stop and go on."""
 
+import itertools
 import random
 from dataclasses import replace
 
 import torch
-from torch.utils.data import IterableDataset
+from torch.utils.data import IterableDataset, get_worker_info
 
 from captions import caption
 from heldout import kept_back
@@ -45,6 +46,12 @@ def sizes(canvas):
     return [size for lying in OBLONG[canvas] for size in (lying, lying[::-1])]
 
 
+def shared_count(first):
+    """The numbers from `first` on that fall to this worker; all workers together give each number once."""
+    worker = get_worker_info()
+    return itertools.count(first + worker.id, worker.num_workers) if worker else itertools.count(first)
+
+
 class Stream(IterableDataset):
     """Batches from `first` on, of square pictures of `canvas` pixels a side. `oblong`: the share of batches that are not square; `references`: the share of pictures that come with one."""
 
@@ -53,10 +60,9 @@ class Stream(IterableDataset):
 
     def __iter__(self):
         torch.set_num_threads(1)
-        tokenizer, number = Tokenizer(), self.first
-        while True:
+        tokenizer = Tokenizer()
+        for number in shared_count(self.first):
             yield self.batch(number, tokenizer)
-            number += 1
 
     def batch(self, number, tokenizer):
         v = random.Random(number)

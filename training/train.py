@@ -47,13 +47,12 @@ def optimizers(model, rate):
     return Muon(matrices, lr=rate), torch.optim.AdamW(rest, lr=rate, betas=(0.9, 0.98), weight_decay=0.0)
 
 
-def losses(model, batch, generator):
-    """Velocity loss of a predicted clean picture: the error of the picture, divided by the noise that is left, squared."""
-    device = next(model.parameters()).device
+def noised(batch, generator):
+    """Pictures, the same with noise, the times, and how much an error weighs: as an error of the velocity, which is that of the picture over the noise left."""
+    device = generator.device
     clean = batch["picture"].to(device).float() / 127.5 - 1
-    b = clean.shape[0]
-    t = torch.sigmoid(torch.randn(b, generator=generator) - 0.5).to(device)
-    noise = torch.randn(clean.shape, generator=generator).to(device)
+    t = torch.sigmoid(torch.randn(clean.shape[0], generator=generator, device=device) - 0.5)
+    noise = torch.randn(clean.shape, generator=generator, device=device)
     z = t[:, None, None, None] * clean + (1 - t[:, None, None, None]) * noise
     weight = (1 - t).clamp(min=0.05) ** -2
     return clean, z, t, weight
@@ -88,7 +87,7 @@ def main():
         for o, s in zip(optimizer, stored["optimizer"]):
             o.load_state_dict(s)
         step, samples, minutes_before = stored["step"], stored["samples"], stored["minutes"]
-    generator = torch.Generator().manual_seed(a.seed * 1_000_003 + step)
+    generator = torch.Generator(device).manual_seed(a.seed * 1_000_003 + step)
     places = {size: [p.to(device) for p in model.places(*size)] for size in sizes(a.canvas) + [(a.canvas, a.canvas)]}
 
     def loss_of(clean, z, t, weight, tokens, where, *reference):
@@ -116,7 +115,7 @@ def main():
                 group["lr"] = a.rate * fall * min(1.0, (step + 1) / WARMUP)
         batch = next(stream)
         reference = [batch["reference"].to(device).float() / 127.5 - 1, batch["kind"].to(device), batch["has"].to(device)] if a.references else []
-        clean, z, t, weight = losses(model, batch, generator)
+        clean, z, t, weight = noised(batch, generator)
         with torch.autocast(device, torch.bfloat16):
             # Oblong canvases are rare, and compiling each of them would cost more than it saves.
             loss = (compiled if clean.shape[1] == clean.shape[2] else loss_of)(clean, z, t, weight, batch["tokens"].to(device), places[tuple(clean.shape[1:3])], *reference)

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch.utils.data import DataLoader, IterableDataset
 
-from data import scene_for
+from data import scene_for, shared_count
 from decoder import Decoder
 from renderer import render
 from train import RUNS, optimizers, save
@@ -49,12 +49,10 @@ class Pairs(IterableDataset):
 
     def __iter__(self):
         torch.set_num_threads(1)
-        number = self.first
-        while True:
+        for number in shared_count(self.first):
             pairs = [pair(number * self.size + i) for i in range(self.size)]
             small, large, at = (np.stack(part) for part in zip(*pairs))
             yield torch.from_numpy(small), torch.from_numpy(large), torch.from_numpy(at).float()
-            number += 1
 
 
 def main():

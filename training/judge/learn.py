@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from torch.utils.data import DataLoader, IterableDataset
 
 from detector import COLOURS, GRID, LOOKS, SETTINGS, THINGS, TIMES, Detector, describe, is_right
+from data import shared_count
 from prompts import EACH, FAMILY, KINDS, fits
 from renderer import compose, render
 from train import RUNS, optimizers, save
@@ -42,10 +43,8 @@ class Examples(IterableDataset):
 
     def __iter__(self):
         torch.set_num_threads(1)
-        number = self.first
-        while True:
+        for number in shared_count(self.first):
             yield [torch.from_numpy(np.stack(part)) for part in zip(*(example(number * self.size + i) for i in range(self.size)))]
-            number += 1
 
 
 def loss_of(detector, picture, heat, near, colour, whole):

@@ -75,3 +75,9 @@ def test_the_decoder_draws_the_same_in_bands_as_at_once():
     whole, bands = enlarge(decoder, picture, 75, 100, 75), enlarge(decoder, picture, 75, 100, 8)
     assert whole.shape == (75, 100, 3)
     assert torch.allclose(whole, bands, atol=1e-5)
+
+
+def test_workers_share_the_numbers():
+    from torch.utils.data import DataLoader
+    one, two = (iter(DataLoader(Stream(5, 2, canvas=48), batch_size=None, num_workers=n)) for n in (1, 2))
+    assert all(torch.equal(next(one)["picture"], next(two)["picture"]) for _ in range(4))
