@@ -18,6 +18,7 @@ def export(checkpoint, path, kind, dtype=torch.bfloat16):
     weights = {name: p.to(dtype).contiguous() for name, p in stored["ema"].items()}
     metadata = {"format": f"ember-{kind}", "version": "1", "config": json.dumps(stored["config"]), "samples": str(stored["samples"]), "minutes": f"{stored.get('minutes', 0):.0f}"}
     save_file(weights, path, metadata)
+    pathlib.Path(path).chmod(0o644)
     return sum(w.numel() for w in weights.values())
 
 

@@ -69,12 +69,12 @@ def main():
     device = "cuda" if torch.cuda.is_available() else "cpu"
     RUNS.mkdir(exist_ok=True)
     (RUNS / "pid").write_text(f"{os.getpid()}\n")
-    decoder, step = Decoder().to(device), 0
+    decoder, step, minutes_before = Decoder().to(device), 0, 0.0
     ema = {n: p.detach().clone() for n, p in decoder.named_parameters()}
     if a.resume:
         stored = torch.load(RUNS / "decoder.pt", map_location=device)
         decoder.load_state_dict(stored["model"])
-        ema, step = stored["ema"], stored["step"]
+        ema, step, minutes_before = stored["ema"], stored["step"], stored["minutes"]
     optimizer = optimizers(decoder, a.rate)
 
     def loss_of(small, large, rows, columns, scale):
@@ -86,7 +86,7 @@ def main():
     end, first, log = start + a.minutes * 60, step, open(RUNS / "decoder.txt", "a")
 
     def state():
-        return {"model": decoder.state_dict(), "ema": ema, "step": step, "samples": step * a.batch, "config": decoder.config}
+        return {"model": decoder.state_dict(), "ema": ema, "step": step, "samples": step * a.batch, "minutes": minutes_before + (time.monotonic() - start) / 60, "config": decoder.config}
 
     while (now := time.monotonic()) < end:
         fall = min(1.0, (end - now) / (a.minutes * 60 * 0.4)) * min(1.0, (step - first + 1) / 100)
