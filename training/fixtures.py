@@ -1,0 +1,65 @@
+"""Writes numbers for the tests of the Swift engine: python fixtures.py ../Tests/Fixtures/Ember
+
+A tiny model and decoder with random weights (`tiny-model.safetensors`, `tiny-decoder.safetensors`, f32), and in `expected.safetensors` what they answer:
+inputs and outputs of each part, in f32 and eager mode. `tokens.json` holds prompts with their tokens and the words left out.
+"""
+
+import json
+import pathlib
+import sys
+
+import torch
+from safetensors.torch import save_file
+
+from decoder import Decoder, enlarge
+from export import export
+from model import Ember, coordinates, time_features
+from sampling import sample
+from samples import PROMPTS
+from tokenizer import Tokenizer
+
+TINY = {
+    "tokens": 128, "text_width": 32, "text_layers": 2, "text_heads": 2, "text_limit": 48, "widths": [16, 16, 32], "down": [1, 1, 2], "up": [1, 2],
+    "down_attention": [0, 0, 2], "up_attention": [0, 1], "head": 16, "time_width": 32, "reference_widths": [8, 16], "reference_kinds": 3, "canvas": 40,
+}
+TINY_DECODER = {"width": 16, "blocks": 2, "hidden": 16}
+ODD = ["Three RED mushrooms, please!", "a line-art cat", "a poodle on a skateboard", "一只会飞的猪", "🙂", "", "海上有一艘红色的船", "in front of", "a pair of dogs", "2只猫 and 3 dogs"]
+
+
+def stirred(module, seed):
+    """No weight stays zero, so that every one of them shows in the output."""
+    g = torch.Generator().manual_seed(seed)
+    for p in module.parameters():
+        p.data.add_(torch.randn(p.shape, generator=g) * 0.05)
+    return module.eval()
+
+
+@torch.no_grad()
+def main(folder):
+    torch.manual_seed(0)
+    folder.mkdir(parents=True, exist_ok=True)
+    model, decoder = stirred(Ember(TINY), 1), stirred(Decoder(TINY_DECODER), 2)
+    for module, kind in ((model, "model"), (decoder, "decoder")):
+        export({"ema": dict(module.named_parameters()), "config": module.config, "samples": 0}, folder / f"tiny-{kind}.safetensors", kind, torch.float32)
+
+    tokens, blank = torch.tensor([[1, 12, 40, 9, 77]]), torch.tensor([[1]])
+    noise, t = torch.randn(1, 32, 48, 3), torch.tensor([0.3])
+    picture, kind = torch.rand(1, 64, 64, 3) * 2 - 1, torch.tensor([1])
+    places, (words, mask), empty = model.places(32, 48), model.words(tokens), model.words(blank)
+    with_reference = model.words(tokens, picture, kind, torch.tensor([True]))
+    small = torch.rand(12, 20, 3) * 2 - 1
+    save_file({k: v.contiguous() for k, v in {
+        "tokens": tokens.int(), "noise": noise, "time": t, "reference": picture,
+        "coordinates": coordinates(16, 24, 1.5), "time_features": time_features(t, 32),
+        "words": words, "reference_words": with_reference[0][:, 5:],
+        "clean": model(noise, t, words, mask, places), "clean_reference": model(noise, t, *with_reference, places),
+        "drawn": sample(model, words, mask, places, noise, steps=4, scale=3.0, empty=empty),
+        "small": small, "read": decoder.read(small[None]), "large": enlarge(decoder, small, 90, 150),
+    }.items()}, folder / "expected.safetensors")
+    tokenizer = Tokenizer()
+    said = [dict(zip(("text", "tokens", "unknown"), (p, *tokenizer.encode(p)))) for p in PROMPTS + ODD]
+    (folder / "tokens.json").write_text("[\n" + ",\n".join(json.dumps(s, ensure_ascii=False) for s in said) + "\n]\n")
+
+
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]))

@@ -1,0 +1,29 @@
+"""Scores pictures: python judge/score.py FOLDER, where FOLDER has one picture per line of prompts.json, named 0.png to 999.png (or .jpg), of any size."""
+
+import json
+import pathlib
+import sys
+
+import numpy as np
+from PIL import Image
+
+from detector import describe, is_right
+from learn import load
+from prompts import KINDS
+
+
+def main(folder):
+    questions = json.loads(pathlib.Path(__file__).with_name("prompts.json").read_text())
+    detector, marks = load(), {kind: [] for kind in KINDS}
+    for i, question in enumerate(questions):
+        path = next(p for p in (folder / f"{i}{end}" for end in (".png", ".jpg")) if p.exists())
+        picture = np.asarray(Image.open(path).convert("RGB").resize((64, 64), Image.Resampling.BOX))
+        marks[question["kind"]].append((question["language"], is_right(question, describe(detector, picture[None])[0])))
+    print("| kind | all | English | Chinese |\n| --- | --- | --- | --- |")
+    for kind, given in marks.items():
+        shares = [np.mean([right for language, right in given if wanted in (None, language)]) for wanted in (None, "en", "zh")]
+        print(f"| {kind} | " + " | ".join(f"{s:.3f}" for s in shares) + " |")
+
+
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]))

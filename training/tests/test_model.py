@@ -1,0 +1,83 @@
+import json
+
+import torch
+from safetensors import safe_open
+
+from data import Stream
+from decoder import Decoder, enlarge
+from export import export
+from model import Ember
+from muon import orthogonal
+from tokenizer import Tokenizer
+
+
+def test_the_model_answers_in_the_shape_of_the_canvas():
+    model = Ember()
+    tokens = torch.tensor([[1, 5, 9, 0]])
+    words, mask = model.words(tokens)
+    for size in ((64, 64), (40, 112), (112, 40)):
+        assert model(torch.randn(1, *size, 3), torch.tensor([0.5]), words, mask, model.places(*size)).shape == (1, *size, 3)
+
+
+def test_padding_changes_nothing():
+    torch.manual_seed(0)
+    model = Ember()
+    for p in model.parameters():
+        p.data.add_(torch.randn_like(p) * 0.02)
+    z, t, places = torch.randn(1, 32, 32, 3), torch.tensor([0.3]), model.places(32, 32)
+    short, long = (model(z, t, *model.words(torch.tensor([ids])), places) for ids in ([1, 5, 9], [1, 5, 9, 0, 0, 0]))
+    assert torch.allclose(short, long, atol=1e-4)
+
+
+def test_a_reference_that_is_not_there_changes_nothing():
+    torch.manual_seed(0)
+    model = Ember()
+    for p in model.parameters():
+        p.data.add_(torch.randn_like(p) * 0.02)
+    z, t, places, tokens = torch.randn(1, 32, 32, 3), torch.tensor([0.3]), model.places(32, 32), torch.tensor([[1, 5, 9]])
+    picture, kind = torch.randn(1, 64, 64, 3), torch.tensor([1])
+    without = model(z, t, *model.words(tokens), places)
+    absent = model(z, t, *model.words(tokens, picture, kind, torch.tensor([False])), places)
+    present = model(z, t, *model.words(tokens, picture, kind, torch.tensor([True])), places)
+    assert torch.allclose(without, absent, atol=1e-4)
+    assert not torch.allclose(without, present, atol=1e-4)
+
+
+def test_batches_are_the_same_when_a_run_goes_on():
+    stream = Stream(0, 4, oblong=0.5, references=0.5)
+    one, two = (stream.batch(7, Tokenizer()) for _ in range(2))
+    assert all(torch.equal(one[k], two[k]) for k in one)
+    assert one["has"].any() or stream.batch(8, Tokenizer())["has"].any()
+
+
+def test_muon_makes_matrices_orthogonal():
+    torch.manual_seed(0)
+    values = torch.linalg.svdvals(orthogonal(torch.randn(2, 24, 60)).float())
+    assert values.min() > 0.4 and values.max() < 1.4
+
+
+def test_export_keeps_every_weight_and_says_what_it_is(tmp_path):
+    model = Ember()
+    path = tmp_path / "model.safetensors"
+    export({"ema": dict(model.named_parameters()), "config": model.config, "samples": 3}, path, "model")
+    with safe_open(path, "pt") as stored:
+        assert json.loads(stored.metadata()["config"]) == model.config
+        assert set(stored.keys()) == {n for n, _ in model.named_parameters()}
+        assert torch.allclose(stored.get_tensor("enter.weight").float(), model.enter.weight, atol=0.01)
+    assert path.stat().st_size < 25_000_000
+
+
+def test_the_decoder_draws_the_same_in_bands_as_at_once():
+    torch.manual_seed(0)
+    decoder = Decoder()
+    torch.nn.init.normal_(decoder.leave.weight)
+    picture = torch.rand(16, 24, 3)
+    whole, bands = enlarge(decoder, picture, 75, 100, 75), enlarge(decoder, picture, 75, 100, 8)
+    assert whole.shape == (75, 100, 3)
+    assert torch.allclose(whole, bands, atol=1e-5)
+
+
+def test_workers_share_the_numbers():
+    from torch.utils.data import DataLoader
+    one, two = (iter(DataLoader(Stream(5, 2, canvas=48), batch_size=None, num_workers=n)) for n in (1, 2))
+    assert all(torch.equal(next(one)["picture"], next(two)["picture"]) for _ in range(4))
