@@ -51,6 +51,7 @@ enum Run {
         guard let id = created["id"]?.string else { throw Exit(.failed, "The server answered without an id.") }
         let task = try await service.wait(for: id, timeout: try timeout(arguments))
         if task["status"]?.string == "completed" {
+            // The service is gone with this command, and its links with it: what counts is the file.
             try await save(task, arguments["--out"]) { content in
                 if let text = content["b64_json"]?.string, let bytes = PictureText.decode(text) { return bytes }
                 return try await service.download(content["url"]?.string ?? "")
@@ -99,12 +100,13 @@ enum Run {
         }
         Terminal.endProgress()
         if task["status"]?.string == "completed" {
+            // The service is gone with this command, and its links with it: what counts is the file.
             try await save(task, arguments["--out"] ?? "\(task["id"]?.string ?? "picture").\(extensionOf(task))") {
                 content in
                 try await service.picture(content)
             }
         }
-        if form != .url { TaskReport.show(task, form) }
+        if form != .url { TaskReport.show(task, form, withLinks: false) }
         try TaskReport.exit(of: task)
     }
 

@@ -18,20 +18,22 @@ enum TaskReport {
         return output?["content"]?.array ?? []
     }
 
-    static func show(_ task: JSON, _ form: Form) {
+    static func show(_ task: JSON, _ form: Form, withLinks: Bool = true) {
         switch form {
         case .json: Terminal.answer(task.pretty)
         case .url: for content in contents(of: task) { content["url"]?.string.map(Terminal.answer) }
-        case .text: Terminal.answer(words(task))
+        case .text: Terminal.answer(words(task, withLinks))
         }
     }
 
-    private static func words(_ task: JSON) -> String {
+    private static func words(_ task: JSON, _ withLinks: Bool) -> String {
         let id = task["id"]?.string ?? ""
         let model = task["model"]?.string ?? ""
         switch task["status"]?.string {
         case "completed":
-            let links = contents(of: task).compactMap { $0["url"]?.string ?? $0["error"]?["message"]?.string }
+            let links = contents(of: task).compactMap {
+                (withLinks ? $0["url"]?.string : nil) ?? $0["error"]?["message"]?.string
+            }
             let cost = task["usage"]?["cost"]?.string ?? "0.00"
             let warnings = task["metadata"]?["warnings"]?.array?.compactMap(\.string) ?? []
             return (["\(id)  \(model)  completed, \(cost) USD"] + links + warnings.map { "warning: \($0)" })

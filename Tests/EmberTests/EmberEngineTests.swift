@@ -222,7 +222,7 @@ struct EmberEngineTests {
         try bytes.prefix(bytes.count / 2).write(to: URL(filePath: model))
         #expect(throws: EmberError.self) { try EmberEngine.check(configuration) }
         let engine = try EmberEngine(configuration: configuration)
-        await #expect(throws: EmberError.self) { try await draw(order(), with: engine) }
+        await #expect(throws: ImageTask.Failure.self) { try await draw(order(), with: engine) }
         try bytes.write(to: URL(filePath: model))
         #expect(try await draw(order(), with: engine).pictures.count == 1)
         try FileManager.default.removeItem(atPath: "\(folder.path)/ember-decoder.safetensors")
