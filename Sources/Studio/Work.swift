@@ -15,6 +15,10 @@ struct Work: Sendable {
     private static let imageCount = Metrics.Name("flint_images_total", "Pictures drawn, by model.")
     private static let cost = Metrics.Name("flint_cost_usd_total", "What was charged, by model, in US dollars.")
     private static let waitTime = Metrics.Name("flint_task_wait_duration_seconds", "From created to claimed.")
+    private static let stepTime = Metrics.Name(
+        "flint_step_duration_seconds",
+        "Of each picture: drawing, encoding, keeping."
+    )
     private static let drawTime = Metrics.Name("flint_task_duration_seconds", "From claimed to ended, by model.")
 
     func perform(_ claim: Claim) async {
@@ -94,6 +98,7 @@ struct Work: Sendable {
         report.warnings = unfulfilled(order)
         var pace = Pace()
         var drawn = 0
+        var begun = ContinuousClock.now
         var lost: [ImageTask.Failure] = []
         for try await drawing in try await engine.draw(order) {
             try Task.checkCancellation()
@@ -106,7 +111,9 @@ struct Work: Sendable {
             case .progress(let progress):
                 if pace.isDue(progress) { try await store.advance(claim, to: progress) }
             case .picture(let index, let bitmap):
+                metrics.observe(ContinuousClock.now - begun, in: Self.stepTime, labels: "step=\"draw\"")
                 try await keep(bitmap, at: index, claim)
+                begun = ContinuousClock.now
                 drawn += 1
             case .lost(let index, let reason):
                 let failure = ImageTask.Failure(.engineBroke, reason)
@@ -136,8 +143,12 @@ struct Work: Sendable {
     /// Finishes a picture and keeps it; a file whose task is gone meanwhile is removed again.
     private func keep(_ bitmap: Bitmap, at index: Int, _ claim: Claim) async throws {
         let order = claim.task.order
+        let start = ContinuousClock.now
         let bytes = try Encoder().encode(bitmap, as: order.format)
+        let encoded = ContinuousClock.now
+        metrics.observe(encoded - start, in: Self.stepTime, labels: "step=\"encode\"")
         let file = try await files.write(bytes, format: order.format)
+        metrics.observe(ContinuousClock.now - encoded, in: Self.stepTime, labels: "step=\"keep\"")
         var picture = picture(at: index, of: order, failure: nil)
         picture.width = bitmap.width
         picture.height = bitmap.height
