@@ -12,6 +12,9 @@ public struct SQLiteError: Error, CustomStringConvertible {
 
     public var description: String { "SQLite error \(code): \(message)" }
 
+    /// Whether somebody else holds the file at the moment.
+    public var isBusy: Bool { code & 0xFF == SQLITE_BUSY }
+
     /// Whether a row would break a uniqueness rule.
     public var isConstraint: Bool { code & 0xFF == SQLITE_CONSTRAINT }
 }

@@ -1,4 +1,5 @@
 package import Domain
+import Glibc
 import Locking
 import SQLite
 
@@ -26,18 +27,32 @@ package final class SQLiteStore: Sendable {
 
     /// Opens or makes the file, and brings its tables to today's form.
     package init(path: String, clock: any WallClock = SystemClock()) throws {
-        let database = try Database(path: path)
-        try database.execute(
-            """
-            PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-            PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;
-            """
-        )
-        try Schema.migrate(database)
+        let database = try Self.open(path)
         writer = Writer(database)
         readers = Readers(path: path)
         self.clock = clock
         self.path = path
+    }
+
+    /// Several processes may open a new file at once; one that finds it locked, which SQLite does not always wait for, asks again.
+    private static func open(_ path: String) throws -> Database {
+        var patience = 200
+        while true {
+            do {
+                let database = try Database(path: path)
+                try database.execute(
+                    """
+                    PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+                    PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;
+                    """
+                )
+                try Schema.migrate(database)
+                return database
+            } catch let error as SQLiteError where error.isBusy && patience > 0 {
+                patience -= 1
+                usleep(20_000)
+            }
+        }
     }
 
     /// Everybody who remembers the task, or waits for it, hears that it is another now.

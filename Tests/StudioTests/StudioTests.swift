@@ -209,7 +209,7 @@ struct StudioTests {
             _ = try await scene.ended(scene.submit(.sample(model: "other")))
             #expect(try await scene.task(id).pictures.isEmpty)
         }
-        #expect(engine.told == 1)
+        #expect(engine.told <= 1)
         #expect(try await scene.allFiles().isEmpty)
     }
 
