@@ -44,7 +44,7 @@ for round in 0..<4 {
     var last = start
     var steps: [Duration] = []
     var read = Duration.zero
-    for try await drawing in try await engine.draw(order) {
+    for try await drawing in try await engine.draw(order, references: []) {
         let now = clock.now
         switch drawing {
         case .understood(_, let tokens, let warnings):

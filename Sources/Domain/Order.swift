@@ -4,6 +4,8 @@ package import JSON
 package struct Order: Sendable, Equatable {
     package var model: String
     package var prompt: String
+    /// What each picture of a group shows, where they differ; empty where `prompt` holds for all. Made when the work begins, and not kept.
+    package var variations: [String]
     package var rewriting: Rewriting
     package var width: Int
     package var height: Int
@@ -38,6 +40,11 @@ package struct Order: Sendable, Equatable {
     /// The trace that the client said it belongs to (W3C `traceparent`).
     package var trace: String?
 
+    /// The words for one picture of the group.
+    package func prompt(at index: Int) -> String {
+        variations.indices.contains(index) ? variations[index] : prompt
+    }
+
     package enum Rewriting: String, Sendable {
         case off, general, fine, coarse
     }
@@ -48,6 +55,7 @@ package struct Order: Sendable, Equatable {
         self.width = width
         self.height = height
         self.seed = seed
+        variations = []
         rewriting = .off
         textGuidance = 2.5
         imageGuidance = 2.5

@@ -14,8 +14,6 @@ package final class EmberEngine: Engine {
         package var idle: Duration = .seconds(600)
         /// Whether products are computed with floats of 32 bits even where the processor is faster with 16.
         package var isExact = false
-        /// Fetches and decodes a reference; without it references are left out, with a warning.
-        package var gather: (@Sendable (Reference) async throws -> Bitmap)?
 
         package init(weights: String = WeightsFolder.nearest, threads: Int = Machine.cores) {
             self.weights = weights
@@ -24,6 +22,13 @@ package final class EmberEngine: Engine {
     }
 
     package let name = "ember"
+    package let abilities = {
+        var abilities = Abilities()
+        abilities.understandsAnyWords = false
+        abilities.references = 1
+        abilities.referenceSide = 512
+        return abilities
+    }()
     private let configuration: Configuration
     private let crew: Crew
 
@@ -33,9 +38,12 @@ package final class EmberEngine: Engine {
         crew = try Crew(configuration)
     }
 
-    package func draw(_ order: Order) async throws -> any AsyncSequence<Drawing, any Error> & Sendable {
-        let (reference, warnings) = try await reference(of: order)
-        let painting = Painting(order, reference: reference, warnings: warnings, by: crew)
+    package func draw(
+        _ order: Order,
+        references: [ReferencePicture]
+    ) async throws -> any AsyncSequence<Drawing, any Error> & Sendable {
+        let reference = references.first.map { SmallReference($0, keepsFaces: order.keepsFaces) }
+        let painting = Painting(order, reference: reference, by: crew)
         // Pulled: nothing is drawn that nobody asks for, and a dropped stream leaves nothing running.
         return AsyncThrowingStream {
             do {
@@ -69,25 +77,18 @@ package final class EmberEngine: Engine {
         return
             "\(configuration.weights): \(world.tokenizer.vocabulary.size) tokens, trained with \(world.origin); draws in \(kind)"
     }
+}
 
-    private func reference(of order: Order) async throws -> (SmallReference?, [String]) {
-        guard let first = order.references.first else { return (nil, []) }
-        guard let gather = configuration.gather else {
-            return (nil, ["The built-in model can't look at references here and left them out."])
-        }
-        let kind: SmallReference.Kind =
-            switch first.kind {
+extension SmallReference {
+    fileprivate init(_ reference: ReferencePicture, keepsFaces: Bool) {
+        let kind: Kind =
+            switch reference.kind {
             case .subject: .thing
             case .face: .face
             case .style: .style
-            case .auto: order.keepsFaces ? .face : .thing
+            case .auto: keepsFaces ? .face : .thing
             }
-        let picture = try await gather(first).shrunk(to: ReferenceEncoder.side)
-        let others = order.references.count - 1
-        return (
-            SmallReference(picture: picture, kind: kind),
-            others > 0 ? ["The built-in model looks at one reference; \(others) more were left out."] : []
-        )
+        self.init(picture: reference.bitmap.shrunk(to: ReferenceEncoder.side), kind: kind)
     }
 }
 

@@ -12,18 +12,15 @@ actor Painting {
 
     private let order: Order
     private let reference: SmallReference?
-    private let warnings: [String]
     private let crew: Crew
     private var stage = Stage.read
     // Known once the order has been read.
     private var canvas = Canvas(height: Canvas.grain, width: Canvas.grain)
     private var scene: Crew.Scene?
 
-    /// `warnings`: What is to be told about the order besides.
-    init(_ order: Order, reference: SmallReference?, warnings: [String], by crew: Crew) {
+    init(_ order: Order, reference: SmallReference?, by crew: Crew) {
         self.order = order
         self.reference = reference
-        self.warnings = warnings
         self.crew = crew
     }
 
@@ -54,7 +51,7 @@ actor Painting {
         canvas = world.canvas(for: order)
         scene = try await crew.scene(canvas, conditions)
         stage = order.count > 0 ? .begin(picture: 0) : .done
-        return .understood(prompt: nil, tokens: reading.tokens.count, warnings: warnings + reading.warnings)
+        return .understood(prompt: nil, tokens: reading.tokens.count, warnings: reading.warnings)
     }
 
     private func step(_ picture: Int, _ before: Sampler) async throws -> Drawing {

@@ -100,7 +100,7 @@ struct Work: Sendable {
         var drawn = 0
         var begun = ContinuousClock.now
         var lost: [ImageTask.Failure] = []
-        for try await drawing in try await engine.draw(order) {
+        for try await drawing in try await engine.draw(order, references: []) {
             try Task.checkCancellation()
             switch drawing {
             case .accepted(let jobID): report.jobID = jobID
@@ -108,6 +108,7 @@ struct Work: Sendable {
                 report.revisedPrompt = prompt
                 report.promptTokens = tokens
                 report.warnings += warnings
+            case .preview: break
             case .progress(let progress):
                 if pace.isDue(progress) { try await store.advance(claim, to: progress) }
             case .picture(let index, let bitmap):

@@ -17,18 +17,26 @@ package final class TestEngine: Engine {
 
     private struct Tally {
         var drawings = 0
+        var orders: [Order] = []
+        var references: [[ReferencePicture]] = []
         var told = 0
         var cancellations = 0
     }
 
     package let name = "test"
+    package let abilities: Abilities
     private let script: @Sendable (Order) -> [Step]
     private let size: (width: Int, height: Int)?
     private let tally = Lock(Tally())
 
     /// Plays what the script says for an order; pictures have the given size, or the order's where it is `nil`.
-    package init(size: (width: Int, height: Int)? = (16, 12), script: @escaping @Sendable (Order) -> [Step]) {
+    package init(
+        size: (width: Int, height: Int)? = (16, 12),
+        abilities: Abilities = Abilities(),
+        script: @escaping @Sendable (Order) -> [Step]
+    ) {
         self.size = size
+        self.abilities = abilities
         self.script = script
     }
 
@@ -36,9 +44,10 @@ package final class TestEngine: Engine {
     package convenience init(
         steps: Int = 4,
         losing lost: Set<Int> = [],
-        size: (width: Int, height: Int)? = (16, 12)
+        size: (width: Int, height: Int)? = (16, 12),
+        abilities: Abilities = Abilities()
     ) {
-        self.init(size: size) { order in
+        self.init(size: size, abilities: abilities) { order in
             [.tell(.accepted(jobID: "job-1"))]
                 + (1...steps).map { .tell(.progress(Double($0) / Double(steps))) }
                 + (0..<order.count).map { index in
@@ -50,13 +59,24 @@ package final class TestEngine: Engine {
 
     /// How often it was asked to draw.
     package var drawings: Int { tally.withLock { $0.drawings } }
+    /// The orders as they reached it.
+    package var orders: [Order] { tally.withLock { $0.orders } }
+    /// The references that came with each of them.
+    package var references: [[ReferencePicture]] { tally.withLock { $0.references } }
     /// How many pieces of work it has handed out.
     package var told: Int { tally.withLock { $0.told } }
     /// How often it was cancelled in the middle of a step.
     package var cancellations: Int { tally.withLock { $0.cancellations } }
 
-    package func draw(_ order: Order) async throws -> any AsyncSequence<Drawing, any Error> & Sendable {
-        tally.withLock { $0.drawings += 1 }
+    package func draw(
+        _ order: Order,
+        references: [ReferencePicture]
+    ) async throws -> any AsyncSequence<Drawing, any Error> & Sendable {
+        tally.withLock {
+            $0.drawings += 1
+            $0.orders.append(order)
+            $0.references.append(references)
+        }
         return Performance(engine: self, order: order, steps: script(order))
     }
 

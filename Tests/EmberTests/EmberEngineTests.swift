@@ -42,9 +42,13 @@ struct EmberEngineTests {
         return order
     }
 
-    private func draw(_ order: Order, with engine: EmberEngine) async throws -> Result {
+    private func draw(
+        _ order: Order,
+        _ references: [ReferencePicture] = [],
+        with engine: EmberEngine
+    ) async throws -> Result {
         var result = Result()
-        for try await drawing in try await engine.draw(order) {
+        for try await drawing in try await engine.draw(order, references: references) {
             switch drawing {
             case .understood(_, let tokens, let warnings): (result.tokens, result.warnings) = (tokens, warnings)
             case .progress(let progress): result.progress.append(progress)
@@ -130,34 +134,18 @@ struct EmberEngineTests {
         #expect(result.warnings.joined().contains(expected), "\(result.warnings)")
     }
 
-    @Test func `references without a way to fetch them are said to be left out`() async throws {
-        let folder = try Folder()
-        var asked = order(width: 32, height: 32, steps: 1)
-        asked.references = [Reference(source: .url("https://example.com/a.png"))]
-        #expect(try await draw(asked, with: engine(folder)).warnings.joined().contains("references"))
-    }
-
     @Test func `a reference and its guidance change the picture`() async throws {
         let folder = try Folder()
-        var configuration = EmberEngine.Configuration(weights: folder.path, threads: 2)
-        configuration.gather = { reference in
-            Bitmap(
-                width: 90,
-                height: 70,
-                pixels: (0..<90 * 70 * 3).map { UInt8(truncatingIfNeeded: reference.kind == .style ? $0 : $0 / 90) }
-            )
-        }
-        let engine = try EmberEngine(configuration: configuration)
+        let engine = try engine(folder)
+        let bitmap = Bitmap(width: 90, height: 70, pixels: (0..<90 * 70 * 3).map { UInt8(truncatingIfNeeded: $0 / 90) })
         let plain = try await draw(order(), with: engine).pictures
+        let subject = [ReferencePicture(kind: .subject, bitmap: bitmap)]
         var asked = order()
-        asked.references = [Reference(source: .url("https://example.com/a.png"), kind: .subject)]
-        let subject = try await draw(asked, with: engine)
-        #expect(subject.pictures != plain)
-        #expect(subject.warnings.isEmpty)
+        let taken = try await draw(asked, subject, with: engine).pictures
+        #expect(taken != plain)
+        #expect(try await draw(asked, [ReferencePicture(kind: .style, bitmap: bitmap)], with: engine).pictures != taken)
         asked.imageGuidance = 5
-        #expect(try await draw(asked, with: engine).pictures != subject.pictures)
-        asked.references.append(Reference(source: .url("https://example.com/b.png"), kind: .style))
-        #expect(try await draw(asked, with: engine).warnings.joined().contains("1 more"))
+        #expect(try await draw(asked, subject, with: engine).pictures != taken)
     }
 
     @Test func `orders at the same time do not disturb each other`() async throws {
@@ -180,7 +168,7 @@ struct EmberEngineTests {
         let wanted = endless
         let (told, tell) = AsyncStream<Void>.makeStream()
         let task = Task {
-            for try await drawing in try await engine.draw(wanted) {
+            for try await drawing in try await engine.draw(wanted, references: []) {
                 if case .progress = drawing { tell.yield() }
             }
             try Task.checkCancellation()
