@@ -53,7 +53,11 @@ let package = Package(
         .target(name: "Storage", dependencies: ["Domain", "JSON", "Locking", "SQLite"], swiftSettings: settings),
         .target(name: "Imaging", dependencies: ["Domain", "Locking", "Processes", "Vips"], swiftSettings: settings),
         .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN"], swiftSettings: arithmetic),
-        .target(name: "Studio", dependencies: ["Domain", "Imaging", "JSON"], swiftSettings: settings),
+        .target(
+            name: "Studio",
+            dependencies: ["Catalog", "Domain", "Imaging", "JSON", "Locking", "Web"],
+            swiftSettings: settings
+        ),
         .target(
             name: "Gateway",
             dependencies: ["Catalog", "Domain", "HTTP", "JSON", "Locking", "Sodium", "Web"],
@@ -80,7 +84,7 @@ let package = Package(
         ),
 
         // What tests share; the product never imports it.
-        .target(name: "TestSupport", dependencies: ["Domain", "JSON", "Locking"], swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["Domain", "Imaging", "JSON", "Locking"], swiftSettings: settings),
 
         .testTarget(name: "EmberTests", dependencies: ["Domain", "Ember", "OneDNN"], swiftSettings: testing),
         .testTarget(
@@ -107,10 +111,14 @@ let package = Package(
         ),
         .testTarget(
             name: "StudioTests",
-            dependencies: ["Domain", "JSON", "Storage", "Studio", "TestSupport"],
+            dependencies: ["Catalog", "Domain", "HTTP", "Imaging", "JSON", "Storage", "Studio", "TestSupport", "Web"],
             swiftSettings: testing
         ),
-        .testTarget(name: "WebTests", dependencies: ["Web", "Curl", "Locking", "Sodium"], swiftSettings: settings),
+        .testTarget(
+            name: "WebTests",
+            dependencies: ["Web", "Curl", "Locking", "Sodium", "TestSupport"],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

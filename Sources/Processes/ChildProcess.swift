@@ -61,9 +61,9 @@ package struct ChildProcess: Sendable {
                     program,
                     arguments,
                     environment,
-                    input.descriptor,
-                    output.descriptor,
-                    error.descriptor,
+                    input.descriptor.number,
+                    output.descriptor.number,
+                    error.descriptor.number,
                     &descriptor
                 )
             }
@@ -117,5 +117,8 @@ private func withCStrings<Result>(
 ) -> Result {
     var pointers = unsafe strings.map { unsafe strdup($0) } + [nil]
     defer { unsafe pointers.forEach { unsafe free($0) } }
-    return unsafe pointers.withUnsafeMutableBufferPointer { unsafe body($0.baseAddress!) }
+    return unsafe pointers.withUnsafeMutableBufferPointer { buffer in
+        guard let start = buffer.baseAddress else { preconditionFailure("an array with a null in it is not empty") }
+        return unsafe body(start)
+    }
 }

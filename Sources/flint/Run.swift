@@ -78,11 +78,13 @@ enum Run {
             state: ServiceState()
         )
         let key = try await gateway.desk.create(name: "run").text
+        let settings = try Settings.read(flags: [:])
         let studio = Studio(
             configuration: .init(),
             store: folder.store,
             files: folder.files,
-            engines: try Settings.read(flags: [:]).engines(),
+            engines: try settings.engines(),
+            gathering: settings.gathering(files: folder.files, client: try settings.client()),
             metrics: Metrics(),
             log: .silent
         )

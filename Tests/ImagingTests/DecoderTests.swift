@@ -11,14 +11,14 @@ struct DecoderTests {
     ])
     func `a shut-in child decodes what this process would`(name: String) async throws {
         let bytes = try PictureFiles.bytes(name)
-        let apart = try await Decoder.beside().decode(bytes, longestSide: 64)
+        let apart = try await BesideTests.decoder().decode(bytes, longestSide: 64)
         #expect(apart == (try Decoding.decode(bytes, longestSide: 64)))
     }
 
     @Test func `what is wrong with a picture is said`() async throws {
         let bytes = try PictureFiles.bytes("jpeg.jpg")
         await #expect {
-            try await Decoder.beside().decode(Array(bytes.prefix(600)), longestSide: 64)
+            try await BesideTests.decoder().decode(Array(bytes.prefix(700)), longestSide: 64)
         } throws: { error in
             guard case .damaged(let reason) = error as? ImagingError else { return false }
             return !reason.isEmpty && !reason.contains("/")
@@ -29,9 +29,11 @@ struct DecoderTests {
         let folder = TemporaryFolder()
         let script = try folder.script("kill -9 $$")
         await #expect(throws: ImagingError.decoderBroke) {
-            try await Decoder.beside { $0.program = script }.decode([1], longestSide: 64)
+            try await BesideTests.decoder { $0.program = script }.decode([1], longestSide: 64)
         }
-        #expect(try await Decoder.beside().decode(PictureFiles.bytes("png.png"), longestSide: 64).bitmap.width == 16)
+        #expect(
+            try await BesideTests.decoder().decode(PictureFiles.bytes("png.png"), longestSide: 64).bitmap.width == 32
+        )
     }
 
     @Test func `a decoder that hangs is ended in time`() async throws {
@@ -39,7 +41,7 @@ struct DecoderTests {
         let script = try folder.script("sleep 60")
         let start = ContinuousClock.now
         await #expect(throws: ImagingError.tooSlow) {
-            try await Decoder.beside {
+            try await BesideTests.decoder {
                 $0.program = script
                 $0.time = .milliseconds(300)
             }.decode([1], longestSide: 64)
@@ -50,7 +52,7 @@ struct DecoderTests {
     @Test func `a cancelled task ends its decoder`() async throws {
         let folder = TemporaryFolder()
         let script = try folder.script("echo $$ > \(folder.path)/pid; exec sleep 60")
-        let work = Task { try await Decoder.beside { $0.program = script }.decode([1], longestSide: 64) }
+        let work = Task { try await BesideTests.decoder { $0.program = script }.decode([1], longestSide: 64) }
         let pid = try await folder.number(in: "pid")
         work.cancel()
         await #expect(throws: CancellationError.self) { try await work.value }
@@ -66,30 +68,30 @@ struct DecoderTests {
         let folder = TemporaryFolder()
         let script = try folder.script(answer)
         await #expect(throws: ImagingError.decoderBroke) {
-            try await Decoder.beside { $0.program = script }.decode([1], longestSide: 64)
+            try await BesideTests.decoder { $0.program = script }.decode([1], longestSide: 64)
         }
     }
 
     @Test func `a picture that needs more memory than it may have is refused`() async throws {
         await #expect(throws: ImagingError.self) {
-            try await Decoder.beside { $0.memory = 100 << 20 }
+            try await BesideTests.decoder { $0.memory = 100 << 20 }
                 .decode(PictureFiles.bytes("png.png"), longestSide: 64)
         }
     }
 
     @Test func `a program that is not there is said to be unavailable`() async throws {
         await #expect(throws: ImagingError.unavailable("errno 2")) {
-            try await Decoder.beside { $0.program = "/nowhere/flint" }.decode([1], longestSide: 64)
+            try await BesideTests.decoder { $0.program = "/nowhere/flint" }.decode([1], longestSide: 64)
         }
     }
 
     @Test func `many pictures at once are decoded one after the other where one is allowed`() async throws {
-        let decoder = Decoder.beside { $0.atOnce = 1 }
+        let decoder = BesideTests.decoder { $0.atOnce = 1 }
         try await withThrowingTaskGroup(of: Int.self) { group in
             for name in PictureFiles.names.prefix(6) {
                 group.addTask { try await decoder.decode(PictureFiles.bytes(name), longestSide: 64).bitmap.width }
             }
-            for try await width in group { #expect(width == 16) }
+            for try await width in group { #expect(width == 32) }
         }
     }
 }

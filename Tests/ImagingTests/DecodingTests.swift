@@ -1,5 +1,6 @@
 import Domain
 import Imaging
+import TestSupport
 import Testing
 
 struct DecodingTests {
@@ -27,7 +28,7 @@ struct DecodingTests {
     @Test(arguments: PictureFiles.names)
     func `every way of writing a picture down is read upright and in its colours`(name: String) throws {
         let bitmap = try Decoding.decode(PictureFiles.bytes(name), longestSide: 4096).bitmap
-        #expect(bitmap.width == 16 && bitmap.height == 12)
+        #expect(bitmap.width == 32 && bitmap.height == 24)
         let expected = Self.expected(name)
         for quarter in 0..<4 {
             let found = bitmap.quarter(quarter)

@@ -1,6 +1,6 @@
 """Makes the pictures beside it: python make.py, with Pillow installed.
 
-Each shows the same 16×12: red top left, green top right, blue bottom left, white bottom right, in another way of writing it down.
+Each shows the same 32×24: red top left, green top right, blue bottom left, white bottom right, in another way of writing it down.
 """
 
 import io
@@ -11,7 +11,7 @@ import zlib
 from PIL import Image, ImageCms
 
 HERE = pathlib.Path(__file__).parent
-W, H = 16, 12
+W, H = 32, 24
 COLOURS = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)]
 
 
@@ -75,7 +75,7 @@ def bitmaps():
 
     bmp("bmp-8.bmp", 8, packed(8), palette=palette)
     bmp("bmp-4.bmp", 4, packed(4), palette=palette)
-    bmp("bmp-1.bmp", 1, b"".join(bytes((0x00, 0xFF, 0, 0)) for _ in upward), palette=bytes((0, 0, 255, 0, 0, 255, 0, 0)))
+    bmp("bmp-1.bmp", 1, b"".join(bytes((0, 0, 0xFF, 0xFF)) for _ in upward), palette=bytes((0, 0, 255, 0, 0, 255, 0, 0)))
     bmp("bmp-core.bmp", 8, packed(8), size=12, palette=b"".join(bytes((b, g, r)) for r, g, b in COLOURS) + bytes(252 * 3))
     rgb = lambda rows: b"".join(bytes(c for x in range(W) for c in reversed(corner(x, y))) for y in rows)
     bmp("bmp-24.bmp", 24, rgb(upward))
