@@ -50,7 +50,9 @@ let package = Package(
         .target(name: "Web", dependencies: ["Curl", "Locking", "Sodium"], swiftSettings: settings),
         .target(name: "Storage", dependencies: ["Domain", "JSON", "Locking", "SQLite"], swiftSettings: settings),
         .target(name: "Imaging", dependencies: ["Domain", "Vips"], swiftSettings: settings),
-        .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN"], swiftSettings: arithmetic),
+        .target(name: "Words", dependencies: ["Locking"], swiftSettings: interop),
+        .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN", "Words"], swiftSettings: arithmetic),
+        .target(name: "Rewriting", dependencies: ["Domain", "JSON", "Web", "Words"], swiftSettings: settings),
         .target(name: "Studio", dependencies: ["Domain", "Imaging", "JSON"], swiftSettings: settings),
         .target(
             name: "Gateway",
@@ -60,7 +62,8 @@ let package = Package(
         .executableTarget(
             name: "flint",
             dependencies: [
-                "Catalog", "Domain", "Ember", "Gateway", "HTTP", "JSON", "Sodium", "Storage", "Studio", "Web",
+                "Catalog", "Domain", "Ember", "Gateway", "HTTP", "JSON", "Rewriting", "Sodium", "Storage", "Studio",
+                "Web",
             ],
             swiftSettings: settings
         ),
@@ -80,6 +83,12 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Domain", "JSON", "Locking"], swiftSettings: settings),
 
         .testTarget(name: "EmberTests", dependencies: ["Domain", "Ember", "OneDNN"], swiftSettings: testing),
+        .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: testing),
+        .testTarget(
+            name: "RewritingTests",
+            dependencies: ["Domain", "Ember", "HTTP", "JSON", "Locking", "Rewriting", "TestSupport", "Web", "Words"],
+            swiftSettings: testing
+        ),
         .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"], swiftSettings: testing),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Domain", "JSON"], swiftSettings: testing),

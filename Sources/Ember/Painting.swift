@@ -77,6 +77,12 @@ extension Tokenizer.Reading {
             let more = words.count > 20 ? " and \(words.count - 20) more" : ""
             warnings.append("The built-in model does not know these words and left them out: \(listed)\(more).")
         }
+        let drawn = standIns.filter { seen.insert($0.word).inserted }
+        if !drawn.isEmpty {
+            let listed = drawn.prefix(20).map { "\($0.kind) for \($0.word.prefix(40))" }.joined(separator: ", ")
+            let more = drawn.count > 20 ? " and more" : ""
+            warnings.append("The built-in model does not know these words and drew what is nearest: \(listed)\(more).")
+        }
         if isCut { warnings.append("The built-in model read only the first \(tokens.count) words of the prompt.") }
         if tokens.count == 1 {
             warnings.append("The built-in model knows no word of the prompt, so the picture is of its own invention.")

@@ -28,6 +28,7 @@ package struct Studio: Sendable {
         store: any TaskStore,
         files: any FileStore,
         engines: Engines,
+        rewriter: (any Rewriter)? = nil,
         metrics: Metrics,
         log: Log
     ) {
@@ -38,6 +39,7 @@ package struct Studio: Sendable {
             store: store,
             files: files,
             engines: engines,
+            rewriter: rewriter,
             lease: configuration.lease,
             metrics: metrics,
             log: log

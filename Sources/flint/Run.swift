@@ -78,11 +78,13 @@ enum Run {
             state: ServiceState()
         )
         let key = try await gateway.desk.create(name: "run").text
+        let settings = try Settings.read(flags: [:])
         let studio = Studio(
             configuration: .init(),
             store: folder.store,
             files: folder.files,
-            engines: try Settings.read(flags: [:]).engines(),
+            engines: try settings.engines(),
+            rewriter: try settings.rewriter(log: .silent),
             metrics: Metrics(),
             log: .silent
         )

@@ -47,6 +47,7 @@ enum Serve {
             store: folder.store,
             files: folder.files,
             engines: try settings.engines(),
+            rewriter: try settings.rewriter(log: log),
             metrics: metrics,
             log: log
         )

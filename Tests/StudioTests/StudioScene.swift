@@ -33,6 +33,7 @@ struct StudioScene {
     /// Sets a studio to work; the test ends it by cancelling, and waits for it.
     func start(
         _ engine: TestEngine,
+        rewriter: (any Rewriter)? = nil,
         workers: Int = 1,
         lease: Duration = .seconds(60),
         grace: Duration = .zero
@@ -46,6 +47,7 @@ struct StudioScene {
             store: store,
             files: files,
             engines: Engines(["spark_dream_3_0": engine]),
+            rewriter: rewriter,
             metrics: Metrics(),
             log: .silent
         )
@@ -55,11 +57,12 @@ struct StudioScene {
     /// Has a studio work as long as the body runs.
     func work<Answer>(
         with engine: TestEngine,
+        rewriter: (any Rewriter)? = nil,
         workers: Int = 1,
         lease: Duration = .seconds(60),
         _ body: () async throws -> Answer
     ) async throws -> Answer {
-        let studio = start(engine, workers: workers, lease: lease)
+        let studio = start(engine, rewriter: rewriter, workers: workers, lease: lease)
         do {
             let answer = try await body()
             studio.cancel()
