@@ -24,7 +24,7 @@ struct GroupPlan {
         }
         let series = Series.all.first { $0.isNamed(in: prompt) } ?? .views
         let all = series.scenes(isChinese)
-        subject = GroupWording.strip(series.strip(prompt))
+        subject = GroupWording.strip(series.strip(GroupWording.strip(prompt)))
         // Fewer pictures than members are spread over the series.
         let step = series.isOrdered && count < all.count ? Double(all.count) / Double(count) : 1
         scenes = (0..<count).map { all[Int(Double($0) * step) % all.count] }

@@ -79,19 +79,19 @@ struct Series: Sendable {
                 "四季",
             ],
             [
-                "in spring, with pink flowers, by day", "in summer, with the sun, by day",
-                "in autumn, with an orange tree, at sunset", "in winter, in the snow",
+                "spring, with pink flowers, by day", "summer, with the sun, by day",
+                "autumn, with an orange tree, at sunset", "winter, in the snow",
             ],
             ["春天，粉色的花，白天", "夏天，太阳，白天", "秋天，橙色的树，日落", "冬天，下雪"],
             settled: [.time]
         ),
         Series(
             [
-                "times of day", "times of the day", "from morning to night", "from dawn to dusk", "throughout the day",
+                "different times of the day", "different times of day", "times of day", "times of the day", "from morning to night", "from dawn to dusk", "throughout the day",
                 "一天中的不同时间",
                 "不同时间", "从早到晚", "一天的变化", "早中晚",
             ],
-            ["in the morning, at sunrise", "at noon, sunny", "in the evening, at sunset", "at night"],
+            ["morning, at sunrise", "noon, sunny", "evening, at sunset", "at night"],
             ["清晨，日出", "中午，晴天", "傍晚，日落", "夜晚"],
             settled: [.time]
         ),
