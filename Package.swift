@@ -52,7 +52,9 @@ let package = Package(
         .target(name: "Web", dependencies: ["Curl", "Locking", "Sodium"], swiftSettings: settings),
         .target(name: "Storage", dependencies: ["Domain", "JSON", "Locking", "SQLite"], swiftSettings: settings),
         .target(name: "Imaging", dependencies: ["Domain", "Locking", "Processes", "Vips"], swiftSettings: settings),
-        .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN"], swiftSettings: arithmetic),
+        .target(name: "Words", dependencies: ["Locking"], swiftSettings: interop),
+        .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN", "Words"], swiftSettings: arithmetic),
+        .target(name: "Rewriting", dependencies: ["Domain", "JSON", "Web", "Words"], swiftSettings: settings),
         .target(
             name: "Studio",
             dependencies: ["Catalog", "Domain", "Imaging", "JSON", "Locking", "Web"],
@@ -66,7 +68,8 @@ let package = Package(
         .executableTarget(
             name: "flint",
             dependencies: [
-                "Catalog", "Domain", "Ember", "Gateway", "HTTP", "Imaging", "JSON", "Sodium", "Storage", "Studio",
+                "Catalog", "Domain", "Ember", "Gateway", "HTTP", "Imaging", "JSON", "Rewriting", "Sodium", "Storage",
+                "Studio",
                 "Web",
             ],
             swiftSettings: settings
@@ -90,6 +93,12 @@ let package = Package(
         .testTarget(
             name: "ImagingTests",
             dependencies: ["Domain", "Imaging", "Processes", "TestSupport"],
+            swiftSettings: testing
+        ),
+        .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: testing),
+        .testTarget(
+            name: "RewritingTests",
+            dependencies: ["Domain", "Ember", "HTTP", "JSON", "Locking", "Rewriting", "TestSupport", "Web", "Words"],
             swiftSettings: testing
         ),
         .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"], swiftSettings: testing),

@@ -32,6 +32,11 @@ package final class EmberEngine: Engine {
     private let configuration: Configuration
     private let crew: Crew
 
+    /// Everything that it has been taught; `nil` also while that can't be read, which drawing will tell.
+    package var vocabulary: Set<String>? {
+        get async { try? await crew.world().tokenizer.vocabulary.words }
+    }
+
     /// Starts the threads; the weights are loaded when the first picture is drawn.
     package init(configuration: Configuration = .init()) throws(EmberError) {
         self.configuration = configuration
