@@ -22,7 +22,7 @@ from flint import service  # noqa: E402
 
 PROMPTS = ["four pictures of a red house", "a blue boat through the four seasons", "四张图，一只橙色的猫", "a white castle at different times of day",
            "storyboard: a dog in a meadow; a dog on the beach; a dog in a forest; a dog in the city", "a green tree, four illustrations"]
-SEEDS = [3, 50]
+SEEDS = [3]
 
 
 def fetch(url):
@@ -57,7 +57,7 @@ if __name__ == "__main__":
             # Seeds of a group are drawn by chance, so several groups stand for them.
             task, group = draw(flint, model="spark_dream_5_0", prompt=prompt, sequential_image_generation="auto", watermark=False)
             texts = task["metadata"]["revised_prompt"].split("\n")
-            singles = [draw(flint, model="spark_dream_3_0", prompt=text, seed=seed * 1000 + i)[1][0] for i, text in enumerate(texts)]
+            singles = [draw(flint, model="spark_dream_3_0", prompt=text, seed=seed * 1000 + i, width=512, height=512)[1][0] for i, text in enumerate(texts)]
             rows.append([pairs(p, m) for m in (palette, subject) for p in (group, singles)])
             if seed == SEEDS[0]:
                 print(prompt, *texts, sep="\n    ")

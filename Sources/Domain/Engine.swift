@@ -52,6 +52,8 @@ package enum Drawing: Sendable {
     case accepted(jobID: String)
     /// The text that it really draws and what it makes of it.
     case understood(prompt: String?, tokens: Int, warnings: [String])
+    /// What it takes from each of the references, where `AUTO` is decided.
+    case decided(references: [Reference.Kind])
     /// How far it is, from 0 to 1.
     case progress(Double)
     /// The picture at this place as it looks by now; rough and small.

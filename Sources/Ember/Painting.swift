@@ -4,6 +4,7 @@ import Domain
 actor Painting {
     private enum Stage {
         case read
+        case decided
         case begin(picture: Int)
         case step(picture: Int, Sampler)
         /// Shows the clean picture as the model sees it by now, before the next step.
@@ -14,6 +15,8 @@ actor Painting {
 
     private let order: Order
     private let reference: SmallReference?
+    /// What is taken from each reference.
+    private let kinds: [Reference.Kind]
     private let crew: Crew
     private var stage = Stage.read
     // Known once the order has been read.
@@ -24,9 +27,10 @@ actor Painting {
     /// Previews of a picture at most.
     private static let previews = 6
 
-    init(_ order: Order, reference: SmallReference?, by crew: Crew) {
+    init(_ order: Order, reference: SmallReference?, kinds: [Reference.Kind], by crew: Crew) {
         self.order = order
         self.reference = reference
+        self.kinds = kinds
         self.crew = crew
     }
 
@@ -35,6 +39,9 @@ actor Painting {
         try Task.checkCancellation()
         switch stage {
         case .read: return try await read()
+        case .decided:
+            stage = order.count > 0 ? .begin(picture: 0) : .done
+            return .decided(references: kinds)
         case .begin(let picture):
             if picture > 0, !order.variations.isEmpty { try await look(at: order.prompt(at: picture)) }
             return try await step(picture, Sampler(noise: noise(picture), steps: max(1, order.steps)))
@@ -58,7 +65,7 @@ actor Painting {
         self.world = world
         canvas = world.canvas(for: order)
         try await look(at: order.prompt(at: 0))
-        stage = order.count > 0 ? .begin(picture: 0) : .done
+        stage = !kinds.isEmpty ? .decided : order.count > 0 ? .begin(picture: 0) : .done
         // What is said of the words holds for all pictures together, each word once.
         let prompts = order.variations.isEmpty ? [order.prompt] : order.variations
         let readings = prompts.prefix(max(1, order.count)).map(world.tokenizer.read)

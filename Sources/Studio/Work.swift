@@ -119,6 +119,7 @@ struct Work: Sendable {
                 report.revisedPrompt = prompt ?? report.revisedPrompt
                 report.promptTokens = tokens
                 report.warnings += warnings
+            case .decided(let kinds): report.referenceKinds = kinds
             case .preview: break
             case .progress(let progress):
                 if pace.isDue(progress) { try await store.advance(claim, to: progress) }
