@@ -86,6 +86,14 @@ let package = Package(
             swiftSettings: testing
         ),
 
+        // Throws changed pictures at the decoders, for as long as one likes.
+        .executableTarget(
+            name: "picture-fuzz",
+            dependencies: ["Domain", "Imaging"],
+            path: "Tests/Fuzz",
+            swiftSettings: testing
+        ),
+
         // What tests share; the product never imports it.
         .target(name: "TestSupport", dependencies: ["Domain", "Imaging", "JSON", "Locking"], swiftSettings: settings),
 

@@ -62,7 +62,7 @@ private struct Look {
 
     init(_ picture: Bitmap) {
         let side = Self.side
-        let x = picture.shrunk(to: side).map { ($0 + 1) / 2 }
+        let x = picture.small(side, side).map { ($0 + 1) / 2 }
         func pixel(_ row: Int, _ column: Int) -> SIMD3<Float> {
             let place = (row * side + column) * 3
             return SIMD3(x[place], x[place + 1], x[place + 2])
