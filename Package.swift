@@ -12,7 +12,7 @@ let settings: [SwiftSetting] = [
 /// Settings of the targets that touch C: every unsafe line is marked.
 let interop = settings + [.enableExperimentalFeature("Lifetimes"), .strictMemorySafety()]
 
-/// Settings of the targets that count with millions of numbers: without the optimizer they take fifty times as long, in tests too.
+/// Settings of the targets that count with millions of numbers, or look up thousands of words: without the optimizer they take fifty times as long, in tests too.
 let arithmetic = interop + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// Tests may use what their imports import.
@@ -52,7 +52,7 @@ let package = Package(
         .target(name: "Web", dependencies: ["Curl", "Locking", "Sodium"], swiftSettings: settings),
         .target(name: "Storage", dependencies: ["Domain", "JSON", "Locking", "SQLite"], swiftSettings: settings),
         .target(name: "Imaging", dependencies: ["Domain", "Locking", "Processes", "Vips"], swiftSettings: settings),
-        .target(name: "Words", dependencies: ["Locking"], swiftSettings: interop),
+        .target(name: "Words", dependencies: ["Locking"], swiftSettings: arithmetic),
         .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN", "Words"], swiftSettings: arithmetic),
         .target(name: "Rewriting", dependencies: ["Domain", "JSON", "Web", "Words"], swiftSettings: settings),
         .target(
