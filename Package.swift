@@ -49,7 +49,7 @@ let package = Package(
         .target(name: "HTTP", dependencies: ["CEvents", "Locking"], swiftSettings: interop),
         .target(name: "Web", dependencies: ["Curl", "Locking", "Sodium"], swiftSettings: settings),
         .target(name: "Storage", dependencies: ["Domain", "JSON", "Locking", "SQLite"], swiftSettings: settings),
-        .target(name: "Imaging", dependencies: ["Domain", "Vips"], swiftSettings: settings),
+        .target(name: "Imaging", dependencies: ["Domain", "JSON", "Vips"], swiftSettings: settings),
         .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN"], swiftSettings: arithmetic),
         .target(name: "Studio", dependencies: ["Domain", "Imaging", "JSON"], swiftSettings: settings),
         .target(
@@ -76,10 +76,23 @@ let package = Package(
             swiftSettings: testing
         ),
 
+        // What happens to pictures on their way out: to look at, and to time.
+        .executableTarget(
+            name: "finishing-benchmark",
+            dependencies: ["Domain", "Imaging"],
+            path: "Benchmarks/Finishing",
+            swiftSettings: testing
+        ),
+
         // What tests share; the product never imports it.
         .target(name: "TestSupport", dependencies: ["Domain", "JSON", "Locking"], swiftSettings: settings),
 
         .testTarget(name: "EmberTests", dependencies: ["Domain", "Ember", "OneDNN"], swiftSettings: testing),
+        .testTarget(
+            name: "ImagingTests",
+            dependencies: ["Domain", "Imaging", "JSON", "TestSupport", "Vips"],
+            swiftSettings: testing
+        ),
         .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"], swiftSettings: testing),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Domain", "JSON"], swiftSettings: testing),
