@@ -15,6 +15,9 @@ let interop = settings + [.enableExperimentalFeature("Lifetimes"), .strictMemory
 /// Settings of the targets that count with millions of numbers: without the optimizer they take fifty times as long, in tests too.
 let arithmetic = interop + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// The same for targets that lend no pointers.
+let drawing = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// Tests may use what their imports import.
 let testing: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
@@ -49,7 +52,7 @@ let package = Package(
         .target(name: "HTTP", dependencies: ["CEvents", "Locking"], swiftSettings: interop),
         .target(name: "Web", dependencies: ["Curl", "Locking", "Sodium"], swiftSettings: settings),
         .target(name: "Storage", dependencies: ["Domain", "JSON", "Locking", "SQLite"], swiftSettings: settings),
-        .target(name: "Imaging", dependencies: ["Domain", "JSON", "Vips"], swiftSettings: settings),
+        .target(name: "Imaging", dependencies: ["Domain", "JSON", "Vips"], swiftSettings: drawing),
         .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN"], swiftSettings: arithmetic),
         .target(name: "Studio", dependencies: ["Domain", "Imaging", "JSON"], swiftSettings: settings),
         .target(
@@ -60,7 +63,8 @@ let package = Package(
         .executableTarget(
             name: "flint",
             dependencies: [
-                "Catalog", "Domain", "Ember", "Gateway", "HTTP", "JSON", "Sodium", "Storage", "Studio", "Web",
+                "Catalog", "Domain", "Ember", "Gateway", "HTTP", "Imaging", "JSON", "Sodium", "Storage", "Studio",
+                "Web",
             ],
             swiftSettings: settings
         ),
@@ -90,8 +94,8 @@ let package = Package(
         .testTarget(name: "EmberTests", dependencies: ["Domain", "Ember", "OneDNN"], swiftSettings: testing),
         .testTarget(
             name: "ImagingTests",
-            dependencies: ["Domain", "Imaging", "JSON", "TestSupport", "Vips"],
-            swiftSettings: testing
+            dependencies: ["Domain", "Imaging", "JSON", "TestSupport"],
+            swiftSettings: testing + [.unsafeFlags(["-O"], .when(configuration: .debug))]
         ),
         .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"], swiftSettings: testing),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),

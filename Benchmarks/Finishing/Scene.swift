@@ -2,7 +2,7 @@ import Domain
 
 /// Pictures to set texts over, made up: no ground is kind to all of them.
 enum Scene: String, CaseIterable {
-    case light, dark, busy, noise, gradient, stripes
+    case light, dark, grey, busy, noise, gradient, stripes
 
     func bitmap(width: Int, height: Int) -> Bitmap {
         var random = UInt32(2_463_534_242)
@@ -28,6 +28,7 @@ enum Scene: String, CaseIterable {
                     switch self {
                     case .light: [246 - y * 12 / height, 244 - x * 8 / width, 238]
                     case .dark: [18 + y * 14 / height, 22, 38 + x * 20 / width]
+                    case .grey: [128, 128, 128]
                     case .busy: [90, 120, 140]
                     case .noise: [next() & 255, next() & 255, next() & 255]
                     case .gradient: [x * 255 / width, y * 255 / height, 255 - x * 255 / width]

@@ -27,10 +27,10 @@ enum Timing {
             .bytes.count
     }
 
-    /// The best of five, in milliseconds.
+    /// The best of three, in milliseconds.
     static func best(_ body: () throws -> Void) rethrows -> String {
         var best = Duration.seconds(1000)
-        for _ in 0..<5 {
+        for _ in 0..<3 {
             let start = ContinuousClock.now
             try body()
             best = min(best, ContinuousClock.now - start)

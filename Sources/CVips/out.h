@@ -34,19 +34,6 @@ static inline VipsImage *flint_vips_text(const char *markup, const char *font, i
     return image;
 }
 
-/// The mask with `margin` more on each side, spread by a blur and made `gain` times as strong.
-static inline VipsImage *flint_vips_halo(VipsImage *mask, int margin, double sigma, double gain) {
-    VipsImage *steps[4] = {NULL, NULL, NULL, NULL};
-    double zero = 0;
-    if (vips_embed(mask, &steps[0], margin, margin, mask->Xsize + 2 * margin, mask->Ysize + 2 * margin, NULL) == 0 &&
-        vips_gaussblur(steps[0], &steps[1], sigma, "min_ampl", 0.05, "precision", VIPS_PRECISION_INTEGER, NULL) == 0 &&
-        vips_linear(steps[1], &steps[2], &gain, &zero, 1, NULL) == 0)
-        vips_cast_uchar(steps[2], &steps[3], NULL);
-    for (int step = 0; step < 3; step++)
-        if (steps[step]) g_object_unref(steps[step]);
-    return steps[3];
-}
-
 /// Every character that some installed outline font can draw; the caller destroys it.
 static inline FcCharSet *flint_covered_characters(void) {
     FcCharSet *covered = FcCharSetCreate();

@@ -35,18 +35,22 @@ enum Container {
         return inserting(chunk, into: file, at: 33)
     }
 
-    /// An `XMP ` chunk at the end of an extended file (WebP Container Specification); a simple file becomes one.
+    /// An extended file (WebP Container Specification) with the picture's own chunks and an `XMP ` chunk behind them.
     private static func webp(_ file: [UInt8], _ packet: [UInt8]) -> [UInt8] {
-        guard file.count >= 30 else { return file }
-        var chunks = Array(file[12...])
-        if chunks.starts(with: "VP8X".utf8) {
-            chunks[8] |= 4
-        } else if let header = PictureHeader(of: file) {
-            let isSeenThrough = chunks.starts(with: "VP8L".utf8) && chunks[12] & 0x10 != 0
-            chunks =
-                Array("VP8X".utf8) + littleEndian(10, bytes: 4) + [isSeenThrough ? 0x14 : 0x04, 0, 0, 0]
-                + littleEndian(header.width - 1, bytes: 3) + littleEndian(header.height - 1, bytes: 3) + chunks
+        guard let header = PictureHeader(of: file) else { return file }
+        var picture: [UInt8] = []
+        var place = 12
+        while place + 8 <= file.count {
+            let length = (0..<4).reduce(0) { $0 | Int(file[place + 4 + $1]) << (8 * $1) }
+            let end = min(file.count, place + 8 + length + length % 2)
+            if ["VP8 ", "VP8L"].contains(String(decoding: file[place..<place + 4], as: UTF8.self)) {
+                picture += file[place..<end]
+            }
+            place = end
         }
+        let hasMetadata: UInt8 = 4
+        var chunks = Array("VP8X".utf8) + littleEndian(10, bytes: 4) + [hasMetadata, 0, 0, 0]
+        chunks += littleEndian(header.width - 1, bytes: 3) + littleEndian(header.height - 1, bytes: 3) + picture
         chunks += Array("XMP ".utf8) + littleEndian(packet.count, bytes: 4) + packet
         if packet.count % 2 == 1 { chunks.append(0) }
         return Array("RIFF".utf8) + littleEndian(chunks.count + 4, bytes: 4) + Array("WEBP".utf8) + chunks

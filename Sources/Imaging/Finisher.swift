@@ -36,7 +36,7 @@ package struct Finisher: Sendable {
         var warnings: [String] = []
         let label = isLabelled ? label(for: canvas, &warnings) : nil
         set(texts, on: &canvas, around: label, &warnings)
-        try label?.draw(on: &canvas)
+        label?.draw(on: &canvas)
         let file = try configuration.encoder.encode(canvas.bitmap, as: format)
         return Finished(bytes: stamped(file, as: format, provenance), warnings: warnings)
     }
@@ -59,13 +59,13 @@ package struct Finisher: Sendable {
         }
         for text in settable where !text.text.isEmpty {
             do throws(VipsError) {
-                let before = canvas
-                guard let placed = try typesetter.place(text, unrest: { before.ground(in: $0).roughness }) else {
+                let ground = canvas
+                guard let placed = try typesetter.place(text, unrest: { ground.ground(in: $0).roughness }) else {
                     warnings.append("A text did not fit on the picture and was left out: \(text.shortened).")
                     continue
                 }
-                try canvas.set(
-                    placed.mask, x: placed.box.x, y: placed.box.y, size: placed.size, colour: text.wishes.colour)
+                let box = placed.box
+                canvas.set(placed.mask, x: box.x, y: box.y, size: placed.size, colour: text.wishes.colour)
             } catch {
                 warnings.append("A text can't be set (\(error.message)) and was left out: \(text.shortened).")
             }

@@ -24,10 +24,10 @@ struct Ground {
         return min(Self.contrast(luminance, dark), Self.contrast(luminance, light))
     }
 
-    /// White or black, whichever is easier to read; white where it makes little difference.
+    /// Black on a ground that is light all over, else white: with an outline it reads well on anything in between.
     var clearest: Lettering.Colour {
-        contrast(with: Lettering.Colour.black.luminance) > contrast(with: 1) * 1.2
-            && Self.contrast(Lettering.Colour.black.luminance, middle) > 4.5 ? .black : .white
+        let black = contrast(with: Lettering.Colour.black.luminance)
+        return black >= 7 || black >= 4.5 && middle > 0.45 ? .black : .white
     }
 
     static func contrast(_ a: Double, _ b: Double) -> Double {

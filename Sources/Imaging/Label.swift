@@ -16,12 +16,17 @@ struct Label {
         let size = (wanted + 0.5) / capital
         mask = try Mask(text: text, font: Self.font(size))
         self.size = size
-        let inset = max(1, min(width, height) / 40)
-        box = Box(x: width - inset - mask.width, y: height - inset - mask.height, width: mask.width, height: mask.height)
+        let inset = Typesetter.margin(width, height)
+        box = Box(
+            x: width - inset - mask.width,
+            y: height - inset - mask.height,
+            width: mask.width,
+            height: mask.height
+        )
     }
 
-    func draw(on canvas: inout Canvas) throws(VipsError) {
-        try canvas.set(mask, x: box.x, y: box.y, size: size, colour: nil)
+    func draw(on canvas: inout Canvas) {
+        canvas.set(mask, x: box.x, y: box.y, size: size, colour: nil)
     }
 
     private static func font(_ size: Double) -> String {

@@ -43,8 +43,11 @@ private struct Reader {
             }
             let after = Self.trail(behind)
             // What was not taken may still lead to the next one.
-            if !aside.isEmpty, after.count == behind.count { aside = aside.droppingLeadingComma }
-            else if index + 1 < quotations.count { aside = Array(behind[after.count...]) + aside }
+            if !aside.isEmpty, after.count == behind.count {
+                aside = aside.droppingLeadingComma
+            } else if index + 1 < quotations.count {
+                aside = Array(behind[after.count...]) + aside
+            }
             for token in before + after {
                 token.word?.apply(to: &wishes[index], centred: &centred[index])
                 taken.append(token.range)

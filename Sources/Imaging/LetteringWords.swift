@@ -55,7 +55,8 @@ enum LetteringWord: Equatable {
     /// A word or up to three, in lower case, with single spaces between.
     static func phrase(_ words: some StringProtocol) -> LetteringWord? {
         if let word = english[String(words)] { return word }
-        guard words.utf8.first == UInt8(ascii: "#"), words.utf8.count == 7, let rgb = UInt32(words.dropFirst(), radix: 16)
+        guard words.utf8.first == UInt8(ascii: "#"), words.utf8.count == 7,
+            let rgb = UInt32(words.dropFirst(), radix: 16)
         else { return nil }
         return .colour(Lettering.Colour(rgb))
     }

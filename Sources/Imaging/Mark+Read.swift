@@ -31,7 +31,9 @@ extension Provenance.Mark {
                     }
                 }
             case .text(let text):
-                if let current = open, current.depth == depth, current.text.utf8.count + text.utf8.count <= Self.valueLimit {
+                if let current = open, current.depth == depth,
+                    current.text.utf8.count + text.utf8.count <= Self.valueLimit
+                {
                     open?.text += text
                 }
             case .end:

@@ -13,7 +13,7 @@ enum Typeface {
             case .light: "Light"
             case .regular: ""
             case .bold: "Bold"
-            case nil: wishes.role == .title ? "Bold" : "Semi-Bold"
+            case nil: wishes.role == .title || wishes.face == .serif ? "Bold" : "Semi-Bold"
             }
         return "\(families), \(weight) \(wishes.isItalic ? "Italic " : "")\(pixels(size))"
     }
@@ -26,14 +26,14 @@ enum Typeface {
     /// The size as a share of the picture's shorter side.
     static func share(for lettering: Lettering) -> Double {
         switch (lettering.wishes.size, lettering.wishes.role) {
-        case (.tiny, _): 0.026
-        case (.small, _): 0.038
+        case (.tiny, _): 0.03
+        case (.small, _): 0.042
         case (.medium, _): 0.06
         case (.large, _): 0.11
         case (.huge, _): 0.18
         case (nil, .title): 0.11
         case (nil, .subtitle): 0.055
-        case (nil, .caption): 0.036
+        case (nil, .caption): 0.04
         case (nil, nil):
             switch lettering.text.unicodeScalars.count {
             case ...12: 0.1

@@ -23,11 +23,11 @@ struct Typesetter {
         margin = Self.margin(width, height)
     }
 
-    static func margin(_ width: Int, _ height: Int) -> Int { max(1, Int(Double(min(width, height)) * 0.05)) }
+    static func margin(_ width: Int, _ height: Int) -> Int { max(1, Int(Double(min(width, height)) * 0.04)) }
 
     private var shorterSide: Double { Double(min(width, height)) }
     private var smallest: Double { max(8, shorterSide * 0.02) }
-    private var gap: Int { max(2, Int(shorterSide * 0.022)) }
+    private var gap: Int { max(3, Int(shorterSide * 0.042)) }
 
     /// `nil` where no place is left at any readable size.
     ///
@@ -61,11 +61,15 @@ struct Typesetter {
     }
 
     /// Sets the text in lines that fit between the margins; `nil` where it would be too high.
-    private func set(_ lettering: Lettering, size: Double, isLast: Bool) throws(VipsError) -> (mask: Mask, size: Double)? {
+    private func set(
+        _ lettering: Lettering,
+        size: Double,
+        isLast: Bool
+    ) throws(VipsError) -> (mask: Mask, size: Double)? {
         let wishes = lettering.wishes
         let space = width - 2 * margin
         let isAside = wishes.column == .left || wishes.column == .right
-        let limit = isAside ? max(Int(Double(space) * 0.62), min(space, Int(size * 5))) : space
+        let limit = isAside ? max(Int(Double(space) * 0.62), min(space, Int(size * 5))) : space * 9 / 10
         let most = isLast || lettering.text.unicodeScalars.count > 300 ? height - 2 * margin : height / 2
 
         let lines = lettering.text.split(separator: "\n")
@@ -77,12 +81,13 @@ struct Typesetter {
             let fitting = size * Double(limit) / Double(mask.width) * 0.985
             let words = lettering.text.split(whereSeparator: \.isWhitespace).count
             let isWord = words == 1 && longest < 8
-            if fitting >= size * (isWord ? 0.1 : 0.7), fitting >= smallest {
+            if fitting >= size * (isWord ? 0.1 : longest < 14 ? 0.7 : 0.9), fitting >= smallest {
                 let mask = try self.mask(lettering, size: fitting, width: 0)
                 return mask.width <= limit && mask.height <= most ? (mask, fitting) : nil
             }
         }
-        let word = lettering.text.split { $0.isWhitespace || $0.unicodeScalars.contains { $0.value >= 0x2E80 } }
+        let word =
+            lettering.text.split { $0.isWhitespace || $0.unicodeScalars.contains { $0.value >= 0x2E80 } }
             .map { Self.advance($0) }.max() ?? 0
         if word * size > Double(limit), !isLast { return nil }
         let mask = try mask(lettering, size: size, width: limit)

@@ -95,7 +95,11 @@ struct XMLReader {
         }
         var scope: [String: String] = [:]
         for (name, value) in attributes {
-            if name == "xmlns" { scope[""] = value } else if name.hasPrefix("xmlns:") { scope[String(name.dropFirst(6))] = value }
+            if name == "xmlns" {
+                scope[""] = value
+            } else if name.hasPrefix("xmlns:") {
+                scope[String(name.dropFirst(6))] = value
+            }
         }
         scopes.append(scope)
         let others = attributes.filter { $0.name != "xmlns" && !$0.name.hasPrefix("xmlns:") }

@@ -23,7 +23,10 @@ enum XMP {
             "<rdf:Description rdf:about=\"\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
                 + " xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\" xmlns:Iptc4xmpExt=\"\(iptcExtension)\""
                 + " xmlns:TC260=\"\(tc260)\">",
-            element("xmp:CreatorTool", [producer.software, producer.version].filter { !$0.isEmpty }.joined(separator: " ")),
+            element(
+                "xmp:CreatorTool",
+                [producer.software, producer.version].filter { !$0.isEmpty }.joined(separator: " ")
+            ),
             element("Iptc4xmpExt:DigitalSourceType", provenance.digitalSourceType),
             element("Iptc4xmpExt:AISystemUsed", "\(producer.software) (\(provenance.engine))"),
         ]

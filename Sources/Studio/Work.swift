@@ -7,6 +7,7 @@ struct Work: Sendable {
     let store: any TaskStore
     let files: any FileStore
     let engines: Engines
+    let finisher: Finisher
     let lease: Duration
     let metrics: Metrics
     let log: Log
@@ -17,7 +18,7 @@ struct Work: Sendable {
     private static let waitTime = Metrics.Name("flint_task_wait_duration_seconds", "From created to claimed.")
     private static let stepTime = Metrics.Name(
         "flint_step_duration_seconds",
-        "Of each picture: drawing, encoding, keeping."
+        "Of each picture: drawing, finishing, keeping."
     )
     private static let drawTime = Metrics.Name("flint_task_duration_seconds", "From claimed to ended, by model.")
 
@@ -96,16 +97,18 @@ struct Work: Sendable {
         }
         var report = ImageTask.Report(engine: engine.name, jobID: "\(claim.task.id)-\(claim.task.attempts)")
         report.warnings = unfulfilled(order)
+        let writing = Writing(order, isWrittenByEngine: engine.abilities.writesText)
+        if writing.order.prompt != order.prompt { report.revisedPrompt = writing.order.prompt }
         var pace = Pace()
         var drawn = 0
         var begun = ContinuousClock.now
         var lost: [ImageTask.Failure] = []
-        for try await drawing in try await engine.draw(order, references: []) {
+        for try await drawing in try await engine.draw(writing.order, references: []) {
             try Task.checkCancellation()
             switch drawing {
             case .accepted(let jobID): report.jobID = jobID
             case .understood(let prompt, let tokens, let warnings):
-                report.revisedPrompt = prompt
+                report.revisedPrompt = prompt ?? report.revisedPrompt
                 report.promptTokens = tokens
                 report.warnings += warnings
             case .preview: break
@@ -113,7 +116,11 @@ struct Work: Sendable {
                 if pace.isDue(progress) { try await store.advance(claim, to: progress) }
             case .picture(let index, let bitmap):
                 metrics.observe(ContinuousClock.now - begun, in: Self.stepTime, labels: "step=\"draw\"")
-                try await keep(bitmap, at: index, claim)
+                var provenance = Provenance(engine: engine.name, pictureID: "\(claim.task.id)-\(index)")
+                provenance.prompt = order.prompt(at: index)
+                provenance.usesReferences = !order.references.isEmpty
+                let finished = try await keep(bitmap, at: index, writing.texts(at: index), provenance, claim)
+                report.warnings += finished.warnings.filter { !report.warnings.contains($0) }
                 begun = ContinuousClock.now
                 drawn += 1
             case .lost(let index, let reason):
@@ -132,9 +139,6 @@ struct Work: Sendable {
     /// What the order asks for and nobody here does yet; nothing is dropped in silence.
     private func unfulfilled(_ order: Order) -> [String] {
         var warnings: [String] = []
-        if order.isLabelled {
-            warnings.append("watermark: this version puts no visible label on pictures; the picture is without it.")
-        }
         if order.rewriting != .off {
             warnings.append("The prompt was drawn as it is: this version does not rewrite prompts.")
         }
@@ -142,14 +146,26 @@ struct Work: Sendable {
     }
 
     /// Finishes a picture and keeps it; a file whose task is gone meanwhile is removed again.
-    private func keep(_ bitmap: Bitmap, at index: Int, _ claim: Claim) async throws {
+    private func keep(
+        _ bitmap: Bitmap,
+        at index: Int,
+        _ texts: [Lettering],
+        _ provenance: Provenance,
+        _ claim: Claim
+    ) async throws -> Finisher.Finished {
         let order = claim.task.order
         let start = ContinuousClock.now
-        let bytes = try Encoder().encode(bitmap, as: order.format)
-        let encoded = ContinuousClock.now
-        metrics.observe(encoded - start, in: Self.stepTime, labels: "step=\"encode\"")
-        let file = try await files.write(bytes, format: order.format)
-        metrics.observe(ContinuousClock.now - encoded, in: Self.stepTime, labels: "step=\"keep\"")
+        let finished = try finisher.finish(
+            bitmap,
+            texts: texts,
+            isLabelled: order.isLabelled,
+            format: order.format,
+            provenance: provenance
+        )
+        let ended = ContinuousClock.now
+        metrics.observe(ended - start, in: Self.stepTime, labels: "step=\"finish\"")
+        let file = try await files.write(finished.bytes, format: order.format)
+        metrics.observe(ContinuousClock.now - ended, in: Self.stepTime, labels: "step=\"keep\"")
         var picture = picture(at: index, of: order, failure: nil)
         picture.width = bitmap.width
         picture.height = bitmap.height
@@ -162,6 +178,7 @@ struct Work: Sendable {
             throw error
         }
         metrics.add(to: Self.imageCount, labels: "model=\"\(order.model)\"")
+        return finished
     }
 
     private func picture(at index: Int, of order: Order, failure: ImageTask.Failure?) -> ImageTask.Picture {

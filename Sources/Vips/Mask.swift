@@ -36,21 +36,11 @@ package struct Mask: Sendable, Equatable {
         try unsafe self.init(image)
     }
 
-    /// The mask with `margin` more on each side, spread by a blur and made stronger: an outline, or a shadow.
-    package func halo(margin: Int, sigma: Double, gain: Double) throws(VipsError) -> Mask {
-        try unsafe coverage.span.withUnsafeBufferPointer { bytes throws(VipsError) in
-            let image = unsafe vips_image_new_from_memory(
-                bytes.baseAddress,
-                bytes.count,
-                Int32(width),
-                Int32(height),
-                1,
-                VIPS_FORMAT_UCHAR
-            )
-            guard let image = unsafe image else { throw Picture.lastError() }
-            defer { unsafe flint_vips_unref(image) }
-            return try unsafe Mask(flint_vips_halo(image, Int32(clamping: margin), sigma, gain))
-        }
+    package init(width: Int, height: Int, coverage: [UInt8]) {
+        precondition(coverage.count == width * height, "a mask has one byte a pixel")
+        self.width = width
+        self.height = height
+        self.coverage = coverage
     }
 
     /// Takes over an image of one band.

@@ -78,11 +78,14 @@ enum Run {
             state: ServiceState()
         )
         let key = try await gateway.desk.create(name: "run").text
+        let settings = try Settings.read(flags: [:])
+        var configuration = Studio.Configuration()
+        configuration.finishing = settings.finishing
         let studio = Studio(
-            configuration: .init(),
+            configuration: configuration,
             store: folder.store,
             files: folder.files,
-            engines: try Settings.read(flags: [:]).engines(),
+            engines: try settings.engines(),
             metrics: Metrics(),
             log: .silent
         )

@@ -15,7 +15,8 @@ struct LetteringTests {
     }
 
     @Test(arguments: [
-        "a man's hat and the dogs' house", "a 5\" nail and a 6\" nail", "a 5'6\" man, a 27\" screen", "a 27 \" screen and a 5 \" pipe",
+        "a man's hat and the dogs' house", "a 5\" nail and a 6\" nail", "a 5'6\" man, a 27\" screen",
+        "a 27 \" screen and a 5 \" pipe",
         "a \" alone", "an open “quote", "a closed” one", "「open", "'single quotes' ‘are’ none", "",
     ])
     func `what is no quotation stays as it is`(prompt: String) {
@@ -54,7 +55,8 @@ struct LetteringTests {
     @Test func `wishes stand before and behind a text`() {
         let wishes = read("a mountain lake, large white title at the top \"HIMALAYA\"").texts[0].wishes
         #expect((wishes.size, wishes.colour, wishes.row, wishes.role) == (.large, .white, .top, .title))
-        let after = read("a lake with the words \"Summer\" in small bold serif letters in the bottom left corner").texts[0]
+        let after = read("a lake with the words \"Summer\" in small bold serif letters in the bottom left corner")
+            .texts[0]
         #expect((after.wishes.size, after.wishes.weight, after.wishes.face) == (.small, .bold, .serif))
         #expect((after.wishes.row, after.wishes.column) == (.bottom, .left))
     }
@@ -104,7 +106,8 @@ struct LetteringTests {
     }
 
     @Test(arguments: [
-        ("写着“开”的招牌", "招牌"), ("a sign that says \"OPEN\" at night", "a sign at night"), ("“A”", ""), ("\"SALE\" in red", ""),
+        ("写着“开”的招牌", "招牌"), ("a sign that says \"OPEN\" at night", "a sign at night"), ("“A”", ""),
+        ("\"SALE\" in red", ""),
         ("A cafe, the title \"MENU\" at the top. Warm light.", "A cafe. Warm light."), ("一只猫，标题“晚安”，星空", "一只猫，星空"),
     ])
     func `the rest is the prompt without the text and the words about it`(prompt: String, rest: String) {
@@ -112,7 +115,8 @@ struct LetteringTests {
     }
 
     @Test(arguments: [
-        ("centered \"A\"", Lettering.Row.middle, Lettering.Column.centre as Lettering.Column?), ("\"A\" at the top center", .top, .centre),
+        ("centered \"A\"", Lettering.Row.middle, Lettering.Column.centre as Lettering.Column?),
+        ("\"A\" at the top center", .top, .centre),
         ("\"A\" in the middle left", .middle, .left), ("\"A\" in the upper-right corner", .top, .right),
         ("居中“A”", .middle, .centre), ("左上角“A”", .top, .left), ("\"A\" along the bottom edge", .bottom, nil),
     ])
