@@ -31,6 +31,7 @@ let package = Package(
     targets: [
         // The C libraries, each behind one small face.
         .target(name: "CEvents"),
+        .target(name: "CProcesses"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
@@ -40,6 +41,7 @@ let package = Package(
         .target(name: "Sodium", dependencies: ["CSodium"], swiftSettings: interop),
         .target(name: "Curl", dependencies: ["CCurl", "Locking"], swiftSettings: interop),
         .target(name: "Vips", dependencies: ["CVips"], swiftSettings: interop),
+        .target(name: "Processes", dependencies: ["CProcesses", "Locking"], swiftSettings: interop),
         .target(name: "OneDNN", dependencies: ["CDNNL"], swiftSettings: arithmetic),
 
         // What everything speaks.
@@ -52,9 +54,17 @@ let package = Package(
         .target(name: "HTTP", dependencies: ["CEvents", "Locking"], swiftSettings: interop),
         .target(name: "Web", dependencies: ["Curl", "Locking", "Sodium"], swiftSettings: settings),
         .target(name: "Storage", dependencies: ["Domain", "JSON", "Locking", "SQLite"], swiftSettings: settings),
-        .target(name: "Imaging", dependencies: ["Domain", "JSON", "Vips"], swiftSettings: drawing),
+        .target(
+            name: "Imaging",
+            dependencies: ["Domain", "JSON", "Locking", "Processes", "Vips"],
+            swiftSettings: drawing
+        ),
         .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN"], swiftSettings: arithmetic),
-        .target(name: "Studio", dependencies: ["Domain", "Imaging", "JSON"], swiftSettings: settings),
+        .target(
+            name: "Studio",
+            dependencies: ["Catalog", "Domain", "Imaging", "JSON", "Locking", "Web"],
+            swiftSettings: settings
+        ),
         .target(
             name: "Gateway",
             dependencies: ["Catalog", "Domain", "HTTP", "JSON", "Locking", "Sodium", "Web"],
@@ -89,12 +99,12 @@ let package = Package(
         ),
 
         // What tests share; the product never imports it.
-        .target(name: "TestSupport", dependencies: ["Domain", "JSON", "Locking"], swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["Domain", "Imaging", "JSON", "Locking"], swiftSettings: settings),
 
         .testTarget(name: "EmberTests", dependencies: ["Domain", "Ember", "OneDNN"], swiftSettings: testing),
         .testTarget(
             name: "ImagingTests",
-            dependencies: ["Domain", "Imaging", "JSON", "TestSupport"],
+            dependencies: ["Domain", "Imaging", "JSON", "Processes", "TestSupport"],
             swiftSettings: testing + [.unsafeFlags(["-O"], .when(configuration: .debug))]
         ),
         .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"], swiftSettings: testing),
@@ -116,10 +126,14 @@ let package = Package(
         ),
         .testTarget(
             name: "StudioTests",
-            dependencies: ["Domain", "JSON", "Storage", "Studio", "TestSupport"],
+            dependencies: ["Catalog", "Domain", "HTTP", "Imaging", "JSON", "Storage", "Studio", "TestSupport", "Web"],
             swiftSettings: testing
         ),
-        .testTarget(name: "WebTests", dependencies: ["Web", "Curl", "Locking", "Sodium"], swiftSettings: settings),
+        .testTarget(
+            name: "WebTests",
+            dependencies: ["Web", "Curl", "Locking", "Sodium", "TestSupport"],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -20,12 +20,6 @@ static inline int flint_vips_webpsave(VipsImage *image, void **buffer, size_t *s
                                 TRUE, NULL);
 }
 
-static inline VipsImage *flint_vips_smaller(VipsImage *from, int side) {
-    VipsImage *image = NULL;
-    vips_thumbnail_image(from, &image, side, "height", side, "size", VIPS_SIZE_DOWN, NULL);
-    return image;
-}
-
 /// Draws text as a mask of its ink, 255 where it covers all; a width of 0 never breaks lines.
 static inline VipsImage *flint_vips_text(const char *markup, const char *font, int width, int alignment, double spacing) {
     VipsImage *image = NULL;

@@ -31,6 +31,7 @@ package struct Studio: Sendable {
         store: any TaskStore,
         files: any FileStore,
         engines: Engines,
+        gathering: Gathering,
         metrics: Metrics,
         log: Log
     ) {
@@ -42,6 +43,7 @@ package struct Studio: Sendable {
             files: files,
             engines: engines,
             finisher: Finisher(configuration.finishing),
+            gathering: gathering,
             lease: configuration.lease,
             metrics: metrics,
             log: log

@@ -8,6 +8,7 @@ struct Work: Sendable {
     let files: any FileStore
     let engines: Engines
     let finisher: Finisher
+    let gathering: Gathering
     let lease: Duration
     let metrics: Metrics
     let log: Log
@@ -96,14 +97,15 @@ struct Work: Sendable {
             throw ImageTask.Failure(.noEngine, "No engine is set up for \(order.model).")
         }
         var report = ImageTask.Report(engine: engine.name, jobID: "\(claim.task.id)-\(claim.task.attempts)")
-        report.warnings = unfulfilled(order)
+        let gathered = try await gathering.pictures(of: order, for: engine.abilities)
         let writing = Writing(order, isWrittenByEngine: engine.abilities.writesText)
+        report.warnings = unfulfilled(order) + gathered.warnings(engine.name)
         if writing.order.prompt != order.prompt { report.revisedPrompt = writing.order.prompt }
         var pace = Pace()
         var drawn = 0
         var begun = ContinuousClock.now
         var lost: [ImageTask.Failure] = []
-        for try await drawing in try await engine.draw(writing.order, references: []) {
+        for try await drawing in try await engine.draw(writing.order, references: gathered.pictures) {
             try Task.checkCancellation()
             switch drawing {
             case .accepted(let jobID): report.jobID = jobID
@@ -118,7 +120,8 @@ struct Work: Sendable {
                 metrics.observe(ContinuousClock.now - begun, in: Self.stepTime, labels: "step=\"draw\"")
                 var provenance = Provenance(engine: engine.name, pictureID: "\(claim.task.id)-\(index)")
                 provenance.prompt = order.prompt(at: index)
-                provenance.usesReferences = !order.references.isEmpty
+                provenance.usesReferences = !gathered.pictures.isEmpty
+                provenance.ingredients = gathered.packets.prefix(gathered.pictures.count).compactMap { .init(xmp: $0) }
                 let finished = try await keep(bitmap, at: index, writing.texts(at: index), provenance, claim)
                 report.warnings += finished.warnings.filter { !report.warnings.contains($0) }
                 begun = ContinuousClock.now

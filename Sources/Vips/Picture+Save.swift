@@ -76,14 +76,6 @@ extension Picture {
         }
     }
 
-    /// The picture with no side longer than this; made while it is read.
-    package func thumbnail(longestSide: Int) throws(VipsError) -> Picture {
-        guard let image = unsafe flint_vips_smaller(handle, Int32(clamping: longestSide)) else {
-            throw Self.lastError()
-        }
-        return unsafe Picture(handle: image)
-    }
-
     private func saved(
         _ body: (inout UnsafeMutableRawPointer?, inout Int) -> Int32
     ) throws(VipsError) -> [UInt8] {

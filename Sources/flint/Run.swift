@@ -86,6 +86,7 @@ enum Run {
             store: folder.store,
             files: folder.files,
             engines: try settings.engines(),
+            gathering: settings.gathering(files: folder.files, client: try settings.client()),
             metrics: Metrics(),
             log: .silent
         )
