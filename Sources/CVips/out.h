@@ -20,6 +20,15 @@ static inline int flint_vips_webpsave(VipsImage *image, void **buffer, size_t *s
                                 TRUE, NULL);
 }
 
+/// No larger than `side` a side; in memory, since whoever saves a picture may go through it more than once.
+static inline VipsImage *flint_vips_small_copy(VipsImage *from, int side) {
+    VipsImage *image = NULL, *copy = NULL;
+    if (vips_thumbnail_image(from, &image, side, "height", side, "size", VIPS_SIZE_DOWN, NULL) == 0)
+        copy = vips_image_copy_memory(image);
+    if (image) g_object_unref(image);
+    return copy;
+}
+
 /// Draws text as a mask of its ink, 255 where it covers all; a width of 0 never breaks lines.
 static inline VipsImage *flint_vips_text(const char *markup, const char *font, int width, int alignment, double spacing) {
     VipsImage *image = NULL;

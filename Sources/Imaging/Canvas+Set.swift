@@ -9,7 +9,7 @@ extension Canvas {
             let outline = colour.luminance > 0.2 ? Lettering.Colour.black : .white
             // A wide soft shade calms the ground, the more the more restless it is; a narrow one gives each letter its edge.
             let isRestless = Ground.contrast(ground.light, ground.dark) > 3
-            lay(outline, around: mask, x: x, y: y, sigma: max(3, size * 0.24), gain: 2.6, isRestless ? 0.66 : 0.5)
+            lay(outline, around: mask, x: x, y: y, sigma: max(3, size * 0.24), gain: 2.6, isRestless ? 0.78 : 0.5)
             lay(outline, around: mask, x: x, y: y, sigma: max(0.7, size * 0.02), gain: 3.5, 0.85)
         }
         lay(colour, through: mask, x: x, y: y)

@@ -31,7 +31,7 @@ package struct Encoder: Sendable {
     /// A small WebP of the picture as it looks by now: soon there, and gone again.
     package func preview(of bitmap: Bitmap, longestSide: Int) throws -> [UInt8] {
         try Picture.withPixels(bitmap.pixels, width: bitmap.width, height: bitmap.height) { picture throws(VipsError) in
-            try picture.shrunk(to: longestSide).webp(quality: 75, effort: 1)
+            try picture.thumbnail(longestSide: longestSide).webp(quality: 75, effort: 1)
         }
     }
 }

@@ -76,6 +76,14 @@ extension Picture {
         }
     }
 
+    /// The picture with no side longer than this, to be saved.
+    package func thumbnail(longestSide: Int) throws(VipsError) -> Picture {
+        guard let image = unsafe flint_vips_small_copy(handle, Int32(clamping: longestSide)) else {
+            throw Self.lastError()
+        }
+        return unsafe Picture(handle: image)
+    }
+
     private func saved(
         _ body: (inout UnsafeMutableRawPointer?, inout Int) -> Int32
     ) throws(VipsError) -> [UInt8] {
