@@ -59,7 +59,9 @@ let package = Package(
             dependencies: ["Domain", "JSON", "Locking", "Processes", "Vips"],
             swiftSettings: drawing
         ),
-        .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN"], swiftSettings: arithmetic),
+        .target(name: "Words", dependencies: ["Locking"], swiftSettings: interop),
+        .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN", "Words"], swiftSettings: arithmetic),
+        .target(name: "Rewriting", dependencies: ["Domain", "JSON", "Web", "Words"], swiftSettings: settings),
         .target(
             name: "Studio",
             dependencies: ["Catalog", "Domain", "Imaging", "JSON", "Locking", "Web"],
@@ -73,7 +75,8 @@ let package = Package(
         .executableTarget(
             name: "flint",
             dependencies: [
-                "Catalog", "Domain", "Ember", "Gateway", "HTTP", "Imaging", "JSON", "Sodium", "Storage", "Studio",
+                "Catalog", "Domain", "Ember", "Gateway", "HTTP", "Imaging", "JSON", "Rewriting", "Sodium", "Storage",
+                "Studio",
                 "Web",
             ],
             swiftSettings: settings
@@ -98,6 +101,14 @@ let package = Package(
             swiftSettings: testing
         ),
 
+        // Throws changed pictures at the decoders, for as long as one likes.
+        .executableTarget(
+            name: "picture-fuzz",
+            dependencies: ["Domain", "Imaging"],
+            path: "Tests/Fuzz",
+            swiftSettings: testing
+        ),
+
         // What tests share; the product never imports it.
         .target(name: "TestSupport", dependencies: ["Domain", "Imaging", "JSON", "Locking"], swiftSettings: settings),
 
@@ -106,6 +117,12 @@ let package = Package(
             name: "ImagingTests",
             dependencies: ["Domain", "Imaging", "JSON", "Processes", "TestSupport"],
             swiftSettings: testing + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+        ),
+        .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: testing),
+        .testTarget(
+            name: "RewritingTests",
+            dependencies: ["Domain", "Ember", "HTTP", "JSON", "Locking", "Rewriting", "TestSupport", "Web", "Words"],
+            swiftSettings: testing
         ),
         .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"], swiftSettings: testing),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),

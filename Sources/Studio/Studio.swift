@@ -32,6 +32,7 @@ package struct Studio: Sendable {
         files: any FileStore,
         engines: Engines,
         gathering: Gathering,
+        rewriter: (any Rewriter)? = nil,
         metrics: Metrics,
         log: Log
     ) {
@@ -44,6 +45,7 @@ package struct Studio: Sendable {
             engines: engines,
             finisher: Finisher(configuration.finishing),
             gathering: gathering,
+            rewriter: rewriter,
             lease: configuration.lease,
             metrics: metrics,
             log: log

@@ -9,6 +9,8 @@ struct Work: Sendable {
     let engines: Engines
     let finisher: Finisher
     let gathering: Gathering
+    /// Without one, prompts stay as they are.
+    let rewriter: (any Rewriter)?
     let lease: Duration
     let metrics: Metrics
     let log: Log
@@ -92,20 +94,26 @@ struct Work: Sendable {
     }
 
     private func draw(_ claim: Claim) async throws -> ImageTask.Report {
-        let order = claim.task.order
-        guard let engine = engines[order.model] else {
-            throw ImageTask.Failure(.noEngine, "No engine is set up for \(order.model).")
+        guard let engine = engines[claim.task.order.model] else {
+            throw ImageTask.Failure(.noEngine, "No engine is set up for \(claim.task.order.model).")
         }
+        let writing = Writing(claim.task.order, isWrittenByEngine: engine.abilities.writesText)
+        var order = writing.order
         var report = ImageTask.Report(engine: engine.name, jobID: "\(claim.task.id)-\(claim.task.attempts)")
+        if order.prompt != claim.task.order.prompt { report.revisedPrompt = order.prompt }
+        if let rewrite = try await rewriter?.rewrite(order, for: engine) {
+            if rewrite.text != order.prompt { report.revisedPrompt = rewrite.text }
+            order.prompt = rewrite.prompt
+            order.variations = rewrite.variations
+            report.warnings += rewrite.warnings
+        }
         let gathered = try await gathering.pictures(of: order, for: engine.abilities)
-        let writing = Writing(order, isWrittenByEngine: engine.abilities.writesText)
-        report.warnings = unfulfilled(order) + gathered.warnings(engine.name)
-        if writing.order.prompt != order.prompt { report.revisedPrompt = writing.order.prompt }
+        report.warnings += gathered.warnings(engine.name)
         var pace = Pace()
         var drawn = 0
         var begun = ContinuousClock.now
         var lost: [ImageTask.Failure] = []
-        for try await drawing in try await engine.draw(writing.order, references: gathered.pictures) {
+        for try await drawing in try await engine.draw(order, references: gathered.pictures) {
             try Task.checkCancellation()
             switch drawing {
             case .accepted(let jobID): report.jobID = jobID
@@ -113,13 +121,14 @@ struct Work: Sendable {
                 report.revisedPrompt = prompt ?? report.revisedPrompt
                 report.promptTokens = tokens
                 report.warnings += warnings
+            case .decided(let kinds): report.referenceKinds = kinds
             case .preview: break
             case .progress(let progress):
                 if pace.isDue(progress) { try await store.advance(claim, to: progress) }
             case .picture(let index, let bitmap):
                 metrics.observe(ContinuousClock.now - begun, in: Self.stepTime, labels: "step=\"draw\"")
                 var provenance = Provenance(engine: engine.name, pictureID: "\(claim.task.id)-\(index)")
-                provenance.prompt = order.prompt(at: index)
+                provenance.prompt = claim.task.order.prompt
                 provenance.usesReferences = !gathered.pictures.isEmpty
                 provenance.ingredients = gathered.packets.prefix(gathered.pictures.count).compactMap { .init(xmp: $0) }
                 let finished = try await keep(bitmap, at: index, writing.texts(at: index), provenance, claim)
@@ -137,15 +146,6 @@ struct Work: Sendable {
             throw lost.first ?? ImageTask.Failure(.badAnswer, "The engine ended without a picture.")
         }
         return report
-    }
-
-    /// What the order asks for and nobody here does yet; nothing is dropped in silence.
-    private func unfulfilled(_ order: Order) -> [String] {
-        var warnings: [String] = []
-        if order.rewriting != .off {
-            warnings.append("The prompt was drawn as it is: this version does not rewrite prompts.")
-        }
-        return warnings
     }
 
     /// Finishes a picture and keeps it; a file whose task is gone meanwhile is removed again.

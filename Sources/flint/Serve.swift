@@ -50,6 +50,7 @@ enum Serve {
             files: folder.files,
             engines: try settings.engines(),
             gathering: settings.gathering(files: folder.files, client: client),
+            rewriter: try settings.rewriter(log: log),
             metrics: metrics,
             log: log
         )
