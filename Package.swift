@@ -51,6 +51,12 @@ let package = Package(
         .target(name: "Storage", dependencies: ["Domain", "JSON", "Locking", "SQLite"], swiftSettings: settings),
         .target(name: "Imaging", dependencies: ["Domain", "Vips"], swiftSettings: settings),
         .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN"], swiftSettings: arithmetic),
+        .target(name: "Workbench", dependencies: ["Domain"], swiftSettings: arithmetic),
+        .target(
+            name: "Remote",
+            dependencies: ["Domain", "JSON", "Locking", "Web", "Workbench"],
+            swiftSettings: settings
+        ),
         .target(name: "Studio", dependencies: ["Domain", "Imaging", "JSON"], swiftSettings: settings),
         .target(
             name: "Gateway",
@@ -91,6 +97,11 @@ let package = Package(
             ],
             swiftSettings: testing
         ),
+        .testTarget(
+            name: "RemoteTests",
+            dependencies: ["Domain", "JSON", "Locking", "Remote", "TestSupport", "Web", "Workbench"],
+            swiftSettings: testing
+        ),
         .testTarget(name: "SodiumTests", dependencies: ["Sodium"], swiftSettings: settings),
         .testTarget(
             name: "StorageTests",
@@ -102,7 +113,16 @@ let package = Package(
             dependencies: ["Domain", "JSON", "Storage", "Studio", "TestSupport"],
             swiftSettings: testing
         ),
-        .testTarget(name: "WebTests", dependencies: ["Web", "Curl", "Locking", "Sodium"], swiftSettings: settings),
+        .testTarget(
+            name: "WorkbenchTests",
+            dependencies: ["Domain", "TestSupport", "Workbench"],
+            swiftSettings: testing
+        ),
+        .testTarget(
+            name: "WebTests",
+            dependencies: ["Web", "Curl", "Locking", "Sodium", "TestSupport"],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
