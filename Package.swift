@@ -27,7 +27,9 @@ let package = Package(
     products: [.executable(name: "flint", targets: ["flint"])],
     targets: [
         // The C libraries, each behind one small face.
+        .target(name: "CDiffusion", exclude: ["LICENSE"]),
         .target(name: "CEvents"),
+        .target(name: "CProcesses"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
@@ -37,6 +39,7 @@ let package = Package(
         .target(name: "Sodium", dependencies: ["CSodium"], swiftSettings: interop),
         .target(name: "Curl", dependencies: ["CCurl", "Locking"], swiftSettings: interop),
         .target(name: "Vips", dependencies: ["CVips"], swiftSettings: interop),
+        .target(name: "Processes", dependencies: ["CProcesses", "Locking"], swiftSettings: interop),
         .target(name: "OneDNN", dependencies: ["CDNNL"], swiftSettings: arithmetic),
 
         // What everything speaks.
@@ -49,9 +52,14 @@ let package = Package(
         .target(name: "HTTP", dependencies: ["CEvents", "Locking"], swiftSettings: interop),
         .target(name: "Web", dependencies: ["Curl", "Locking", "Sodium"], swiftSettings: settings),
         .target(name: "Storage", dependencies: ["Domain", "JSON", "Locking", "SQLite"], swiftSettings: settings),
-        .target(name: "Imaging", dependencies: ["Domain", "Vips"], swiftSettings: settings),
+        .target(name: "Imaging", dependencies: ["Domain", "Locking", "Processes", "Vips"], swiftSettings: settings),
         .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN"], swiftSettings: arithmetic),
         .target(name: "Workbench", dependencies: ["Domain"], swiftSettings: arithmetic),
+        .target(
+            name: "Checkpoints",
+            dependencies: ["CDiffusion", "CProcesses", "Domain", "JSON", "Locking", "Workbench"],
+            swiftSettings: interop
+        ),
         .target(
             name: "Remote",
             dependencies: ["Domain", "JSON", "Locking", "Web", "Workbench"],
@@ -66,7 +74,8 @@ let package = Package(
         .executableTarget(
             name: "flint",
             dependencies: [
-                "Catalog", "Domain", "Ember", "Gateway", "HTTP", "JSON", "Sodium", "Storage", "Studio", "Web",
+                "Catalog", "Checkpoints", "Domain", "Ember", "Gateway", "HTTP", "Imaging", "JSON", "Remote", "Sodium",
+                "Storage", "Studio", "Web", "Workbench",
             ],
             swiftSettings: settings
         ),
@@ -98,6 +107,11 @@ let package = Package(
             swiftSettings: testing
         ),
         .testTarget(
+            name: "CheckpointsTests",
+            dependencies: ["Checkpoints", "Domain", "JSON", "Locking", "TestSupport", "Workbench", "flint"],
+            swiftSettings: testing
+        ),
+        .testTarget(
             name: "RemoteTests",
             dependencies: ["Domain", "JSON", "Locking", "Remote", "TestSupport", "Web", "Workbench"],
             swiftSettings: testing
@@ -124,5 +138,6 @@ let package = Package(
             swiftSettings: settings
         ),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )

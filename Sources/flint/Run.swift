@@ -82,7 +82,7 @@ enum Run {
             configuration: .init(),
             store: folder.store,
             files: folder.files,
-            engines: try Settings.read(flags: [:]).engines(),
+            engines: try Settings.readWithEngines(flags: [:]).lineup.engines,
             metrics: Metrics(),
             log: .silent
         )

@@ -13,7 +13,9 @@ import Web
 enum Serve {
     static func run(_ arguments: some Sequence<String>) async throws {
         let flags = Set(Setting.all.map(\.flag) + ["--config"])
-        let settings = try Settings.read(flags: try Arguments(arguments, flags: flags).flags)
+        let (settings, lineup) = try Settings.readWithEngines(flags: try Arguments(arguments, flags: flags).flags) {
+            Log(level: $0.logLevel) { Terminal.say($0) }
+        }
         let signals = terminationSignals()
         let log = Log(level: settings.logLevel) { Terminal.say($0) }
         let metrics = Metrics()
@@ -46,7 +48,7 @@ enum Serve {
             configuration: settings.studio,
             store: folder.store,
             files: folder.files,
-            engines: try settings.engines(),
+            engines: lineup.engines,
             metrics: metrics,
             log: log
         )
