@@ -65,7 +65,11 @@ let package = Package(
             dependencies: ["Domain", "JSON", "Locking", "Web", "Workbench"],
             swiftSettings: settings
         ),
-        .target(name: "Studio", dependencies: ["Domain", "Imaging", "JSON"], swiftSettings: settings),
+        .target(
+            name: "Studio",
+            dependencies: ["Catalog", "Domain", "Imaging", "JSON", "Locking", "Web"],
+            swiftSettings: settings
+        ),
         .target(
             name: "Gateway",
             dependencies: ["Catalog", "Domain", "HTTP", "JSON", "Locking", "Sodium", "Web"],
@@ -92,9 +96,14 @@ let package = Package(
         ),
 
         // What tests share; the product never imports it.
-        .target(name: "TestSupport", dependencies: ["Domain", "JSON", "Locking"], swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["Domain", "Imaging", "JSON", "Locking"], swiftSettings: settings),
 
         .testTarget(name: "EmberTests", dependencies: ["Domain", "Ember", "OneDNN"], swiftSettings: testing),
+        .testTarget(
+            name: "ImagingTests",
+            dependencies: ["Domain", "Imaging", "Processes", "TestSupport"],
+            swiftSettings: testing
+        ),
         .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"], swiftSettings: testing),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Domain", "JSON"], swiftSettings: testing),
@@ -124,7 +133,7 @@ let package = Package(
         ),
         .testTarget(
             name: "StudioTests",
-            dependencies: ["Domain", "JSON", "Storage", "Studio", "TestSupport"],
+            dependencies: ["Catalog", "Domain", "HTTP", "Imaging", "JSON", "Storage", "Studio", "TestSupport", "Web"],
             swiftSettings: testing
         ),
         .testTarget(

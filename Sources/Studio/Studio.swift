@@ -28,6 +28,7 @@ package struct Studio: Sendable {
         store: any TaskStore,
         files: any FileStore,
         engines: Engines,
+        gathering: Gathering,
         metrics: Metrics,
         log: Log
     ) {
@@ -38,6 +39,7 @@ package struct Studio: Sendable {
             store: store,
             files: files,
             engines: engines,
+            gathering: gathering,
             lease: configuration.lease,
             metrics: metrics,
             log: log

@@ -7,6 +7,7 @@ struct Work: Sendable {
     let store: any TaskStore
     let files: any FileStore
     let engines: Engines
+    let gathering: Gathering
     let lease: Duration
     let metrics: Metrics
     let log: Log
@@ -95,12 +96,13 @@ struct Work: Sendable {
             throw ImageTask.Failure(.noEngine, "No engine is set up for \(order.model).")
         }
         var report = ImageTask.Report(engine: engine.name, jobID: "\(claim.task.id)-\(claim.task.attempts)")
-        report.warnings = unfulfilled(order)
+        let gathered = try await gathering.pictures(of: order, for: engine.abilities)
+        report.warnings = unfulfilled(order) + gathered.warnings(engine.name)
         var pace = Pace()
         var drawn = 0
         var begun = ContinuousClock.now
         var lost: [ImageTask.Failure] = []
-        for try await drawing in try await engine.draw(order, references: []) {
+        for try await drawing in try await engine.draw(order, references: gathered.pictures) {
             try Task.checkCancellation()
             switch drawing {
             case .accepted(let jobID): report.jobID = jobID

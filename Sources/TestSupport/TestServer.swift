@@ -9,13 +9,11 @@ package final class TestServer: Sendable {
         /// By lower-case name.
         package var headers: [String: String] = [:]
         package var body: [UInt8] = []
-
-        package init() {}
     }
 
     private struct State {
         var connections = 0
-        package var requests: [Seen] = []
+        var requests: [Seen] = []
     }
 
     package typealias Handler = @Sendable (Seen, Connection) -> Void
@@ -143,9 +141,7 @@ package final class Connection: Sendable {
         }
         var lines = String(decoding: head, as: UTF8.self).split(separator: "\r\n")[...]
         let words = lines.removeFirst().split(separator: " ")
-        var request = TestServer.Seen()
-        request.method = String(words[0])
-        request.target = String(words[1])
+        var request = TestServer.Seen(method: String(words[0]), target: String(words[1]))
         for line in lines {
             let parts = line.split(separator: ":", maxSplits: 1)
             request.headers[parts[0].lowercased()] = String(parts.count > 1 ? parts[1].drop { $0 == " " } : "")

@@ -8,7 +8,12 @@ package struct VipsError: Error, CustomStringConvertible {
 
 /// A picture in libvips' hands.
 @safe package struct Picture: ~Copyable {
-    private let handle: UnsafeMutablePointer<VipsImage>
+    let handle: UnsafeMutablePointer<VipsImage>
+
+    /// Takes over an image.
+    init(handle: UnsafeMutablePointer<VipsImage>) {
+        unsafe self.handle = handle
+    }
 
     /// Takes rows of RGB, eight bits each.
     package init(rgb pixels: [UInt8], width: Int, height: Int) throws(VipsError) {
@@ -54,14 +59,14 @@ package struct VipsError: Error, CustomStringConvertible {
         return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: size))
     }
 
-    private static func lastError() -> VipsError {
+    static func lastError() -> VipsError {
         defer { vips_error_clear() }
         return VipsError(message: unsafe String(cString: vips_error_buffer()))
     }
 }
 
 /// Starts libvips once.
-private let vipsIsReady: Void = {
+let vipsIsReady: Void = {
     let code = unsafe flint_vips_start("flint")
     precondition(code == 0, "libvips can't start")
 }()

@@ -78,11 +78,13 @@ enum Run {
             state: ServiceState()
         )
         let key = try await gateway.desk.create(name: "run").text
+        let (settings, lineup) = try Settings.readWithEngines(flags: [:])
         let studio = Studio(
             configuration: .init(),
             store: folder.store,
             files: folder.files,
-            engines: try Settings.readWithEngines(flags: [:]).lineup.engines,
+            engines: lineup.engines,
+            gathering: settings.gathering(files: folder.files, client: try settings.client()),
             metrics: Metrics(),
             log: .silent
         )

@@ -16,16 +16,8 @@ enum Workshop {
     private static let folder = TemporaryFolder()
     static let model: Result<TinyModel, any Error> = Result { try TinyModel(in: folder.path) }
 
-    /// The program whose hidden verb is a worker; it is built beside the tests.
-    static let program: String = {
-        let tests = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        let candidates = [
-            tests, tests.deletingLastPathComponent(), tests.deletingLastPathComponent().deletingLastPathComponent(),
-        ]
-        return candidates.map { $0.appending(path: "flint").path }.first {
-            FileManager.default.isExecutableFile(atPath: $0)
-        } ?? ""
-    }()
+    /// The program whose hidden verb is a worker.
+    static let program = BesideTests.program("flint")
 
     static func checkpoint() throws -> Checkpoint {
         let model = try model.get()

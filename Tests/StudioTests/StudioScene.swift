@@ -1,3 +1,4 @@
+import Catalog
 import Domain
 import Storage
 import Studio
@@ -35,7 +36,8 @@ struct StudioScene {
         _ engine: TestEngine,
         workers: Int = 1,
         lease: Duration = .seconds(60),
-        grace: Duration = .zero
+        grace: Duration = .zero,
+        fetch: @escaping Gathering.Fetch = { _, _ throws(Gathering.Unfetched) in throw .init("is not looked for") }
     ) -> Task<Void, Never> {
         var configuration = Studio.Configuration()
         configuration.workers = workers
@@ -45,7 +47,8 @@ struct StudioScene {
             configuration: configuration,
             store: store,
             files: files,
-            engines: Engines(["spark_dream_3_0": engine]),
+            engines: Engines(["spark_dream_3_0": engine, "spark_dream_5_0": engine]),
+            gathering: Gathering(catalog: .spark, files: files, fetch: fetch, decoder: BesideTests.decoder()),
             metrics: Metrics(),
             log: .silent
         )
@@ -57,9 +60,10 @@ struct StudioScene {
         with engine: TestEngine,
         workers: Int = 1,
         lease: Duration = .seconds(60),
+        fetch: @escaping Gathering.Fetch = { _, _ throws(Gathering.Unfetched) in throw .init("is not looked for") },
         _ body: () async throws -> Answer
     ) async throws -> Answer {
-        let studio = start(engine, workers: workers, lease: lease)
+        let studio = start(engine, workers: workers, lease: lease, fetch: fetch)
         do {
             let answer = try await body()
             studio.cancel()
