@@ -130,9 +130,14 @@ private final class WorkerDesk: Diffusion.Listener {
         }
         state.withLock { $0.drawing = order.json["job"]?.int ?? -1 }
         do {
+            let begun = ContinuousClock.now
             let picture = try diffusion.draw(job)
+            let time = Int((ContinuousClock.now - begun) / .microseconds(1))
             say(
-                ["kind": "picture", "width": .integer(picture.width), "height": .integer(picture.height)],
+                [
+                    "kind": "picture", "width": .integer(picture.width), "height": .integer(picture.height),
+                    "microseconds": .integer(time),
+                ],
                 picture.pixels
             )
         } catch {

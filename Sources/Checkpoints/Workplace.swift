@@ -110,12 +110,13 @@ actor Workplace {
             time: configuration.limits.draw,
             memory: configuration.limits.memory
         )
+        let begun = ContinuousClock.now
         var order = job.json.object ?? [:]
         order.append("kind", "draw")
         order.append("job", .integer(number))
         return try await withTaskCancellationHandler {
             await child.send(Message(.object(order), pixels: job.pixels))
-            return try await picture(of: job, from: child, tell)
+            return try await picture(from: child, since: begun, tell)
         } onCancel: { [grace = configuration.limits.stop] in
             child.say(["kind": "stop", "job": .integer(number)])
             // Nobody waits for it: it ends a process that does not listen.
@@ -126,7 +127,11 @@ actor Workplace {
         }
     }
 
-    private func picture(of job: Job, from child: Child, _ tell: (Drawn) -> Void) async throws -> Bitmap {
+    private func picture(
+        from child: Child,
+        since begun: ContinuousClock.Instant,
+        _ tell: (Drawn) -> Void
+    ) async throws -> Bitmap {
         while true {
             let message = try await message(from: child)
             switch message.kind {
@@ -141,6 +146,7 @@ actor Workplace {
                 guard let bitmap = message.bitmap else {
                     throw Refusal(reason: "its picture has another size than it says", isOfLoading: false)
                 }
+                record(library: message.json["microseconds"]?.int ?? 0, whole: ContinuousClock.now - begun)
                 return bitmap
             case "failed":
                 child.watch(silence: nil, memory: configuration.limits.memory)
@@ -149,6 +155,16 @@ actor Workplace {
             default: break
             }
         }
+    }
+
+    /// What the process costs beside the library's own time.
+    private func record(library: Int, whole: Duration) {
+        let whole = Int(whole / .microseconds(1))
+        let times: Object = [
+            "engine": .string(configuration.name), "library_ms": .number(Double(library) / 1000),
+            "overhead_ms": .number(Double(whole - library) / 1000),
+        ]
+        configuration.log(.debug, "a worker drew a picture", times)
     }
 
     /// The next message but for log lines, which are written down.

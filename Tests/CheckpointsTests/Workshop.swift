@@ -1,13 +1,14 @@
 import Checkpoints
 import Domain
 import Foundation
+import JSON
 import TestSupport
 import Testing
 import Workbench
 
 /// What these tests need beyond Swift: the library, which is built only where it is asked for. In CI it is.
 let libraryIsHere: Bool = {
-    let mustBe = ProcessInfo.processInfo.environment["FLINT_TESTS_NEED_CHECKPOINTS"] != nil
+    let mustBe = ProcessInfo.processInfo.environment["TEST_CHECKPOINTS"] != nil
     return mustBe || DiffusionLibrary.isInstalled
 }()
 
@@ -28,6 +29,7 @@ enum Workshop {
         checkpoint.guidance = .fixed
         checkpoint.usualGuidance = 1
         checkpoint.steps = 4
+        checkpoint.stepRange = 1...200
         checkpoint.sampler = "euler"
         checkpoint.references = .conditions
         checkpoint.mostReferences = 2
@@ -54,6 +56,7 @@ enum Workshop {
         order.width = 64
         order.height = 48
         order.seed = seed
+        if let steps { order.parameters = ["ddim_steps": .integer(steps)] }
         return order
     }
 }
