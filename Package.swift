@@ -53,7 +53,9 @@ let package = Package(
         .target(name: "Web", dependencies: ["Curl", "Locking", "Sodium"], swiftSettings: settings),
         .target(name: "Storage", dependencies: ["Domain", "JSON", "Locking", "SQLite"], swiftSettings: settings),
         .target(name: "Imaging", dependencies: ["Domain", "Locking", "Processes", "Vips"], swiftSettings: settings),
-        .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN"], swiftSettings: arithmetic),
+        .target(name: "Words", dependencies: ["Locking"], swiftSettings: interop),
+        .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN", "Words"], swiftSettings: arithmetic),
+        .target(name: "Rewriting", dependencies: ["Domain", "JSON", "Web", "Words"], swiftSettings: settings),
         .target(name: "Workbench", dependencies: ["Domain"], swiftSettings: arithmetic),
         .target(
             name: "Checkpoints",
@@ -78,8 +80,8 @@ let package = Package(
         .executableTarget(
             name: "flint",
             dependencies: [
-                "Catalog", "Checkpoints", "Domain", "Ember", "Gateway", "HTTP", "Imaging", "JSON", "Remote", "Sodium",
-                "Storage", "Studio", "Web", "Workbench",
+                "Catalog", "Checkpoints", "Domain", "Ember", "Gateway", "HTTP", "Imaging", "JSON", "Remote", "Rewriting",
+                "Sodium", "Storage", "Studio", "Web", "Workbench",
             ],
             swiftSettings: settings
         ),
@@ -102,6 +104,12 @@ let package = Package(
         .testTarget(
             name: "ImagingTests",
             dependencies: ["Domain", "Imaging", "Processes", "TestSupport"],
+            swiftSettings: testing
+        ),
+        .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: testing),
+        .testTarget(
+            name: "RewritingTests",
+            dependencies: ["Domain", "Ember", "HTTP", "JSON", "Locking", "Rewriting", "TestSupport", "Web", "Words"],
             swiftSettings: testing
         ),
         .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"], swiftSettings: testing),

@@ -109,6 +109,7 @@ extension ImageTask.Report {
         [
             "engine": .string(engine), "job": .string(jobID), "prompt": revisedPrompt.map(JSON.string) ?? .null,
             "tokens": .integer(promptTokens), "warnings": .array(warnings.map(JSON.string)),
+            "references": .array(referenceKinds.map { .string($0.rawValue) }),
         ]
     }
 
@@ -121,5 +122,6 @@ extension ImageTask.Report {
             promptTokens: json["tokens"]?.int ?? 0,
             warnings: json["warnings"]?.array?.compactMap(\.string) ?? []
         )
+        referenceKinds = json["references"]?.array?.compactMap { $0.string.flatMap(Reference.Kind.init) } ?? []
     }
 }

@@ -32,6 +32,11 @@ package final class EmberEngine: Engine {
     private let configuration: Configuration
     private let crew: Crew
 
+    /// Everything that it has been taught; `nil` also while that can't be read, which drawing will tell.
+    package var vocabulary: Set<String>? {
+        get async { try? await crew.world().tokenizer.vocabulary.words }
+    }
+
     /// Starts the threads; the weights are loaded when the first picture is drawn.
     package init(configuration: Configuration = .init()) throws(EmberError) {
         self.configuration = configuration
@@ -42,8 +47,14 @@ package final class EmberEngine: Engine {
         _ order: Order,
         references: [ReferencePicture]
     ) async throws -> any AsyncSequence<Drawing, any Error> & Sendable {
-        let reference = references.first.map { SmallReference($0, keepsFaces: order.keepsFaces) }
-        let painting = Painting(order, reference: reference, by: crew)
+        var references = references
+        // A face that is to be kept is there to be taken.
+        for index in references.indices where references[index].kind == .auto {
+            references[index].kind =
+                order.keepsFaces ? .face : AutoKind.decide(references[index].bitmap, prompt: order.prompt)
+        }
+        let reference = references.first.map { SmallReference($0) }
+        let painting = Painting(order, reference: reference, kinds: references.map(\.kind), by: crew)
         // Pulled: nothing is drawn that nobody asks for, and a dropped stream leaves nothing running.
         return AsyncThrowingStream {
             do {
@@ -80,13 +91,12 @@ package final class EmberEngine: Engine {
 }
 
 extension SmallReference {
-    fileprivate init(_ reference: ReferencePicture, keepsFaces: Bool) {
+    fileprivate init(_ reference: ReferencePicture) {
         let kind: Kind =
             switch reference.kind {
-            case .subject: .thing
+            case .subject, .auto: .thing
             case .face: .face
             case .style: .style
-            case .auto: keepsFaces ? .face : .thing
             }
         self.init(picture: reference.bitmap.shrunk(to: ReferenceEncoder.side), kind: kind)
     }
@@ -94,7 +104,7 @@ extension SmallReference {
 
 extension Bitmap {
     /// The picture squeezed into a square, each pixel the mean of what it covers, from -1 to 1.
-    fileprivate func shrunk(to side: Int) -> [Float] {
+    func shrunk(to side: Int) -> [Float] {
         (0..<side * side).flatMap { cell -> [Float] in
             let (row, column) = (cell / side, cell % side)
             let rows = row * height / side..<max((row + 1) * height / side, row * height / side + 1)

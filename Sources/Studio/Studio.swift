@@ -29,6 +29,7 @@ package struct Studio: Sendable {
         files: any FileStore,
         engines: Engines,
         gathering: Gathering,
+        rewriter: (any Rewriter)? = nil,
         metrics: Metrics,
         log: Log
     ) {
@@ -40,6 +41,7 @@ package struct Studio: Sendable {
             files: files,
             engines: engines,
             gathering: gathering,
+            rewriter: rewriter,
             lease: configuration.lease,
             metrics: metrics,
             log: log

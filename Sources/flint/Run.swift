@@ -85,6 +85,7 @@ enum Run {
             files: folder.files,
             engines: lineup.engines,
             gathering: settings.gathering(files: folder.files, client: try settings.client()),
+            rewriter: try settings.rewriter(log: .silent),
             metrics: Metrics(),
             log: .silent
         )

@@ -51,6 +51,7 @@ enum Serve {
             files: folder.files,
             engines: lineup.engines,
             gathering: settings.gathering(files: folder.files, client: client),
+            rewriter: try settings.rewriter(log: log),
             metrics: metrics,
             log: log
         )

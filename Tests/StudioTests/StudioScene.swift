@@ -34,6 +34,7 @@ struct StudioScene {
     /// Sets a studio to work; the test ends it by cancelling, and waits for it.
     func start(
         _ engine: TestEngine,
+        rewriter: (any Rewriter)? = nil,
         workers: Int = 1,
         lease: Duration = .seconds(60),
         grace: Duration = .zero,
@@ -49,6 +50,7 @@ struct StudioScene {
             files: files,
             engines: Engines(["spark_dream_3_0": engine, "spark_dream_5_0": engine]),
             gathering: Gathering(catalog: .spark, files: files, fetch: fetch, decoder: BesideTests.decoder()),
+            rewriter: rewriter,
             metrics: Metrics(),
             log: .silent
         )
@@ -58,12 +60,13 @@ struct StudioScene {
     /// Has a studio work as long as the body runs.
     func work<Answer>(
         with engine: TestEngine,
+        rewriter: (any Rewriter)? = nil,
         workers: Int = 1,
         lease: Duration = .seconds(60),
         fetch: @escaping Gathering.Fetch = { _, _ throws(Gathering.Unfetched) in throw .init("is not looked for") },
         _ body: () async throws -> Answer
     ) async throws -> Answer {
-        let studio = start(engine, workers: workers, lease: lease, fetch: fetch)
+        let studio = start(engine, rewriter: rewriter, workers: workers, lease: lease, fetch: fetch)
         do {
             let answer = try await body()
             studio.cancel()
