@@ -59,7 +59,7 @@ let package = Package(
         .target(name: "Workbench", dependencies: ["Domain"], swiftSettings: arithmetic),
         .target(
             name: "Checkpoints",
-            dependencies: ["CDiffusion", "CProcesses", "Domain", "JSON", "Locking", "Workbench"],
+            dependencies: ["CDiffusion", "CProcesses", "Domain", "JSON", "Locking", "Processes", "Workbench"],
             swiftSettings: interop
         ),
         .target(
@@ -80,7 +80,8 @@ let package = Package(
         .executableTarget(
             name: "flint",
             dependencies: [
-                "Catalog", "Checkpoints", "Domain", "Ember", "Gateway", "HTTP", "Imaging", "JSON", "Remote", "Rewriting",
+                "Catalog", "Checkpoints", "Domain", "Ember", "Gateway", "HTTP", "Imaging", "JSON", "Processes",
+                "Remote", "Rewriting",
                 "Sodium", "Storage", "Studio", "Web", "Workbench",
             ],
             swiftSettings: settings

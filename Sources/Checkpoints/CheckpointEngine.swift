@@ -68,6 +68,7 @@ package struct CheckpointEngine: InspectableEngine {
         drawings { tell in
             let plan = Plan(configuration.checkpoint, order, references)
             tell(.understood(prompt: nil, tokens: 0, warnings: plan.warnings))
+            if !references.isEmpty { tell(.decided(references: plan.kinds)) }
             try await order.drawEach(tell) { index in
                 let place = try await bench.take()
                 do {

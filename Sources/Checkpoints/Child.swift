@@ -3,6 +3,7 @@ import Domain
 import Glibc
 import JSON
 import Locking
+import Processes
 
 /// A worker's process as its supervisor sees it: started, spoken to, watched, ended.
 final class Child: Sendable {
@@ -38,6 +39,8 @@ final class Child: Sendable {
         var heard = ContinuousClock.now
         var deadline: ContinuousClock.Instant?
         var memory: Int?
+        /// When it is ended for not having stopped.
+        var stopBy: ContinuousClock.Instant?
     }
 
     let pid: Int32
@@ -78,9 +81,10 @@ final class Child: Sendable {
         }
     }
 
-    /// Says it at once, from wherever; for words of a few bytes.
-    func say(_ json: JSON) {
-        let bytes = Message(json).bytes
+    /// Asks it to give up a job, and ends it when it goes on; from wherever, without waiting.
+    func stop(job: Int, within time: Duration) {
+        state.withLock { $0.stopBy = .now + time }
+        let bytes = Message(["kind": "stop", "job": .integer(job)]).bytes
         onThread { [line] in _ = line.write(bytes) }
     }
 
@@ -103,6 +107,7 @@ final class Child: Sendable {
             state.heard = .now
             state.deadline = time.map { .now + $0 }
             state.memory = memory
+            state.stopBy = nil
         }
     }
 
@@ -148,6 +153,7 @@ final class Child: Sendable {
         let now = ContinuousClock.now
         let (limit, reason): (Int?, Reason?) = state.withLock { state in
             if let deadline = state.deadline, now > deadline { return (nil, .slow) }
+            if let deadline = state.stopBy, now > deadline { return (nil, .stopped) }
             if let silence = state.silence, now - state.heard > silence { return (nil, .silent) }
             return (state.memory, nil)
         }
@@ -193,16 +199,6 @@ extension Child.End: CustomStringConvertible {
         case .killed(let reason): reason.rawValue
         }
     }
-}
-
-/// Lends an array of C strings that ends with a null.
-private func withCStrings<Result>(
-    _ strings: [String],
-    _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
-) -> Result {
-    var pointers = unsafe strings.map { unsafe strdup($0) } + [nil]
-    defer { unsafe pointers.forEach { unsafe free($0) } }
-    return unsafe pointers.withUnsafeMutableBufferPointer { unsafe body($0.baseAddress!) }
 }
 
 /// Runs something that blocks on a thread of its own; nobody waits for that thread.

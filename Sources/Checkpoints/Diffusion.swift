@@ -122,7 +122,10 @@ import Glibc
         _ call: (UnsafeMutablePointer<CChar>, Int) -> diffusion_result
     ) throws(Failure) {
         var message = [CChar](repeating: 0, count: 1024)
-        let result = unsafe message.withUnsafeMutableBufferPointer { unsafe call($0.baseAddress!, $0.count) }
+        let result = unsafe message.withUnsafeMutableBufferPointer { buffer in
+            guard let start = buffer.baseAddress else { return DIFFUSION_FAILED }
+            return unsafe call(start, buffer.count)
+        }
         if result == DIFFUSION_OK { return }
         let text = String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         throw Failure(message: text, isStopped: result == DIFFUSION_STOPPED)
@@ -177,7 +180,8 @@ private final class Box {
 // What the library calls; plain functions, because a closure would take the isolation of the place it is written in.
 
 private func listener(_ owner: UnsafeMutableRawPointer?) -> any Diffusion.Listener {
-    unsafe Unmanaged<Box>.fromOpaque(owner!).takeUnretainedValue().listener
+    guard let owner = unsafe owner else { preconditionFailure("the library was told who listens") }
+    return unsafe Unmanaged<Box>.fromOpaque(owner).takeUnretainedValue().listener
 }
 
 private func heardLoading(_ owner: UnsafeMutableRawPointer?, _ step: Int32, _ steps: Int32) {

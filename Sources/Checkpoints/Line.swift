@@ -29,8 +29,9 @@ final class Line: Sendable {
             _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
             var sent = 0
             while sent < bytes.count {
-                let count = unsafe bytes.withUnsafeBytes {
-                    unsafe send(descriptor, $0.baseAddress! + sent, $0.count - sent, Int32(MSG_NOSIGNAL))
+                let count = unsafe bytes.withUnsafeBytes { buffer -> Int in
+                    guard let start = buffer.baseAddress else { return 0 }
+                    return unsafe send(descriptor, start + sent, buffer.count - sent, Int32(MSG_NOSIGNAL))
                 }
                 if count < 0, errno == EINTR { continue }
                 guard count > 0 else { return false }

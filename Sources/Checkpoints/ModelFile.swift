@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import Processes
 package import Workbench
 
 /// A file of weights, looked at before the library is: it aborts on files that are cut off.
@@ -20,7 +21,7 @@ package struct ModelFile: Sendable, Equatable {
         guard unsafe fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw problem("is no file") }
         self.path = path
         size = status.st_size
-        let start = Self.bytes(of: file, at: 0, count: 8)
+        let start = Descriptor(file).bytes(most: 8)
         guard start.count == 8 else { throw problem("is empty") }
         if start.starts(with: "GGUF".utf8) || start.starts(with: [0x50, 0x4B, 0x03, 0x04])
             || start.starts(with: [0x80, 0x02])
@@ -32,21 +33,10 @@ package struct ModelFile: Sendable, Equatable {
         guard length < Self.headLimit, Int(length) + 8 <= size else {
             throw problem("is neither safetensors nor gguf nor ckpt")
         }
-        guard let head = (try? JSON(parsing: Self.bytes(of: file, at: 8, count: Int(length))))?.object else {
+        guard let head = (try? JSON(parsing: Descriptor(file).bytes(from: 8, most: Int(length))))?.object else {
             throw problem("has a head that is no JSON")
         }
         let ends = head.members.compactMap { $0.value["data_offsets"]?.array?.last?.int }
         guard let end = ends.max(), end + Int(length) + 8 == size else { throw problem("is cut off, or too long") }
-    }
-
-    private static func bytes(of file: Int32, at start: Int, count: Int) -> [UInt8] {
-        unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            while filled < count {
-                let got = unsafe pread(file, buffer.baseAddress! + filled, count - filled, start + filled)
-                if got < 0, errno == EINTR { continue }
-                guard got > 0 else { return }
-                filled += got
-            }
-        }
     }
 }

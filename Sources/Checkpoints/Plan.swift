@@ -98,6 +98,14 @@ struct Plan {
         reference.kind == .face || reference.kind == .auto && order.keepsFaces
     }
 
+    /// What is taken from each reference, where the client left that to us.
+    var kinds: [Reference.Kind] {
+        references.map { reference in
+            if hasFaceModel, isFace(reference) { return .face }
+            return reference.kind == .auto ? .subject : reference.kind
+        }
+    }
+
     private var faces: [Bitmap] { references.filter(isFace).map(\.bitmap) }
 
     /// PhotoMaker wants the word `img` behind the one for the person.

@@ -1,6 +1,5 @@
 import Domain
 import JSON
-import Locking
 import Workbench
 
 /// Where one model draws: a worker's process, started when it is needed, watched, and ended when it fails or has nothing to do.
@@ -103,8 +102,7 @@ actor Workplace {
         try Task.checkCancellation()
         number += 1
         let number = number
-        let isOver = Lock(false)
-        defer { isOver.withLock { $0 = true } }
+        defer { child.watch(silence: nil, memory: configuration.limits.memory) }
         child.watch(
             silence: configuration.limits.silence,
             time: configuration.limits.draw,
@@ -118,12 +116,7 @@ actor Workplace {
             await child.send(Message(.object(order), pixels: job.pixels))
             return try await picture(from: child, since: begun, tell)
         } onCancel: { [grace = configuration.limits.stop] in
-            child.say(["kind": "stop", "job": .integer(number)])
-            // Nobody waits for it: it ends a process that does not listen.
-            Task.detached {
-                try? await Task.sleep(for: grace)
-                if !isOver.withLock({ $0 }) { child.kill(.stopped) }
-            }
+            child.stop(job: number, within: grace)
         }
     }
 
@@ -142,14 +135,12 @@ actor Workplace {
             case "preview":
                 if let bitmap = message.bitmap { tell(.preview(bitmap)) }
             case "picture":
-                child.watch(silence: nil, memory: configuration.limits.memory)
                 guard let bitmap = message.bitmap else {
                     throw Refusal(reason: "its picture has another size than it says", isOfLoading: false)
                 }
                 record(library: message.json["microseconds"]?.int ?? 0, whole: ContinuousClock.now - begun)
                 return bitmap
             case "failed":
-                child.watch(silence: nil, memory: configuration.limits.memory)
                 if message.json["stopped"]?.bool == true { throw CancellationError() }
                 throw Refusal(reason: message.json["reason"]?.string ?? "", isOfLoading: false)
             default: break

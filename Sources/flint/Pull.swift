@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 import Sodium
 import Web
 
@@ -38,7 +39,7 @@ struct Pull: Sendable {
                 failures += 1
                 // What has come stays; a server that is gone for longer is for another time.
                 guard failures < 5, error.isPassing else { throw Exit(.network, "\(wish.url): \(error)") }
-                try await Task.sleep(for: .seconds(1 << failures))
+                try await Task.sleep(for: .milliseconds(250 << failures))
             }
         }
         Terminal.endProgress()
@@ -85,7 +86,9 @@ struct Pull: Sendable {
             var have = answer.status == 206 ? start : 0
             let whole = answer.headers["Content-Length"].flatMap { Int($0) }.map { $0 + have }
             for try await piece in answer {
-                try write(piece, to: file)
+                guard Descriptor(file).write(piece) else {
+                    throw Exit(.failed, errno == ENOSPC ? "The disk is full." : "The file can't be written.")
+                }
                 have += piece.count
                 if let whole, whole > 0 {
                     Terminal.showProgress(
@@ -95,18 +98,6 @@ struct Pull: Sendable {
                 }
             }
             return answer.headers["X-Linked-ETag"].flatMap { try? PullWish.hash($0.filter { $0 != "\"" }) }
-        }
-    }
-
-    private func write(_ bytes: [UInt8], to file: Int32) throws {
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes { Foundation.write(file, $0.baseAddress! + written, $0.count - written) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                throw Exit(.failed, errno == ENOSPC ? "The disk is full." : "The file can't be written.")
-            }
-            written += count
         }
     }
 }

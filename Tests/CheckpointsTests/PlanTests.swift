@@ -63,6 +63,7 @@ struct PlanTests {
         checkpoint.parts.files[.photoMaker] = "/p"
         let job = Plan(checkpoint, order, references).job(0)
         #expect(job.faces.count == 1 && job.references.count == 1)
+        #expect(Plan(checkpoint, order, references).kinds == [.face, .subject])
         checkpoint.references = .start
         checkpoint.parts.files[.photoMaker] = nil
         #expect(Plan(checkpoint, order, references).job(0).start?.width == 1328)

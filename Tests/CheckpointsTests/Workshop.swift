@@ -80,7 +80,7 @@ struct Told {
             case .progress(let part): progress.append(part)
             case .preview: previews += 1
             case .picture(let index, let bitmap): pictures[index] = bitmap
-            case .accepted, .lost: break
+            case .accepted, .decided, .lost: break
             }
             try await hear(drawing)
         }

@@ -86,6 +86,7 @@ struct Told {
             case .understood(_, _, let more): warnings += more
             case .progress(let part): progress.append(part)
             case .preview: previews += 1
+            case .decided: break
             case .picture(let index, let bitmap): pictures[index] = bitmap
             case .lost(let index, let reason): lost[index] = reason
             }
