@@ -13,16 +13,21 @@ package enum AutoKind {
         let text = prompt.lowercased()
         func says(_ words: [String]) -> Bool { words.contains(where: text.contains) }
         if says([
-            "in the style of", "in this style", "style of the picture", "style of the image", "same style", "as the style", "参考风格",
+            "in the style of", "in this style", "style of the picture", "style of the image", "same style",
+            "as the style", "参考风格",
             "这种风格", "的风格", "同样的风格", "风格参考", "画风参考", "相同风格", "这个画风",
         ]) {
             return .style
         }
-        if says(["this face", "the face from", "same face", "face of the picture", "the person in the picture", "这张脸", "人脸", "同一张脸", "长相"]) {
+        if says([
+            "this face", "the face from", "same face", "face of the picture", "the person in the picture", "这张脸", "人脸",
+            "同一张脸", "长相",
+        ]) {
             return .face
         }
         if says([
-            "from the picture", "from the image", "in the picture", "in the image", "from the photo", "this object", "图中的", "图里的", "图片中的",
+            "from the picture", "from the image", "in the picture", "in the image", "from the photo", "this object",
+            "图中的", "图里的", "图片中的",
             "照片里的", "照片中的",
         ]) {
             return .subject
@@ -40,9 +45,13 @@ package enum AutoKind {
     }
 
     // How much more each number speaks for a face, or a style, than for a thing: logistic regression over 2,400 renders of `training/renderer`.
-    private static let faceWeights: [Float] = [22.484, -19.373, 30.273, 17.353, 5.893, 10.746, -1.831, 6.451, -5.236, 1.472]
+    private static let faceWeights: [Float] = [
+        22.484, -19.373, 30.273, 17.353, 5.893, 10.746, -1.831, 6.451, -5.236, 1.472,
+    ]
     private static let faceBias: Float = -12.826
-    private static let styleWeights: [Float] = [15.933, -15.908, 28.439, 18.781, -2.933, 9.534, 8.209, 1.777, 2.838, -0.413]
+    private static let styleWeights: [Float] = [
+        15.933, -15.908, 28.439, 18.781, -2.933, 9.534, 8.209, 1.777, 2.838, -0.413,
+    ]
     private static let styleBias: Float = -13.832
 }
 
@@ -53,7 +62,7 @@ private struct Look {
 
     init(_ picture: Bitmap) {
         let side = Self.side
-        let x = picture.shrunk(to: side).map { ($0 + 1) / 2 }
+        let x = picture.small(side, side).map { ($0 + 1) / 2 }
         func pixel(_ row: Int, _ column: Int) -> SIMD3<Float> {
             let place = (row * side + column) * 3
             return SIMD3(x[place], x[place + 1], x[place + 2])
@@ -86,7 +95,9 @@ private struct Look {
         }
         var (top, bottom, left, right) = (0, side, 0, side)
         if rows.count >= 16 {
-            func quantile(_ sorted: [Int], _ share: Double) -> Int { sorted[Int((Double(sorted.count - 1) * share).rounded())] }
+            func quantile(_ sorted: [Int], _ share: Double) -> Int {
+                sorted[Int((Double(sorted.count - 1) * share).rounded())]
+            }
             rows.sort()
             columns.sort()
             (top, bottom) = (quantile(rows, 0.03), quantile(rows, 0.97) + 1)

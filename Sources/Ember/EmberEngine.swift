@@ -25,7 +25,7 @@ package final class EmberEngine: Engine {
     package let abilities = {
         var abilities = Abilities()
         abilities.understandsAnyWords = false
-        abilities.references = 1
+        abilities.references = 5
         abilities.referenceSide = 512
         return abilities
     }()
@@ -47,14 +47,20 @@ package final class EmberEngine: Engine {
         _ order: Order,
         references: [ReferencePicture]
     ) async throws -> any AsyncSequence<Drawing, any Error> & Sendable {
+        let mentions = Mentions(order.prompt)
+        var order = order
         var references = references
-        // A face that is to be kept is there to be taken.
         for index in references.indices where references[index].kind == .auto {
+            // A face that is to be kept is there to be taken.
             references[index].kind =
-                order.keepsFaces ? .face : AutoKind.decide(references[index].bitmap, prompt: order.prompt)
+                mentions.kinds[index]
+                ?? (order.keepsFaces ? .face : AutoKind.decide(references[index].bitmap, prompt: order.prompt))
         }
-        let reference = references.first.map { SmallReference($0) }
-        let painting = Painting(order, reference: reference, kinds: references.map(\.kind), by: crew)
+        if !references.isEmpty {
+            order.prompt = mentions.rest
+            order.variations = order.variations.map { Mentions($0).rest }
+        }
+        let painting = Painting(order, references: references, by: crew)
         // Pulled: nothing is drawn that nobody asks for, and a dropped stream leaves nothing running.
         return AsyncThrowingStream {
             do {
@@ -87,33 +93,5 @@ package final class EmberEngine: Engine {
         let kind = machine.element == .bfloat16 ? "bfloat16" : "float32"
         return
             "\(configuration.weights): \(world.tokenizer.vocabulary.size) tokens, trained with \(world.origin); draws in \(kind)"
-    }
-}
-
-extension SmallReference {
-    fileprivate init(_ reference: ReferencePicture) {
-        let kind: Kind =
-            switch reference.kind {
-            case .subject, .auto: .thing
-            case .face: .face
-            case .style: .style
-            }
-        self.init(picture: reference.bitmap.shrunk(to: ReferenceEncoder.side), kind: kind)
-    }
-}
-
-extension Bitmap {
-    /// The picture squeezed into a square, each pixel the mean of what it covers, from -1 to 1.
-    func shrunk(to side: Int) -> [Float] {
-        (0..<side * side).flatMap { cell -> [Float] in
-            let (row, column) = (cell / side, cell % side)
-            let rows = row * height / side..<max((row + 1) * height / side, row * height / side + 1)
-            let columns = column * width / side..<max((column + 1) * width / side, column * width / side + 1)
-            var sums = [0, 0, 0]
-            for y in rows {
-                for x in columns { for i in 0..<3 { sums[i] += Int(pixels[(y * width + x) * 3 + i]) } }
-            }
-            return sums.map { Float($0) / Float(rows.count * columns.count) / 127.5 - 1 }
-        }
     }
 }

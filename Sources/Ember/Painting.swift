@@ -14,23 +14,21 @@ actor Painting {
     }
 
     private let order: Order
-    private let reference: SmallReference?
-    /// What is taken from each reference.
-    private let kinds: [Reference.Kind]
+    private let references: [ReferencePicture]
     private let crew: Crew
     private var stage = Stage.read
     // Known once the order has been read.
     private var canvas = Canvas(height: Canvas.grain, width: Canvas.grain)
     private var world: World?
+    private var likeness: Likeness?
     /// Of the picture that is being drawn.
     private var scene: Crew.Scene?
     /// Previews of a picture at most.
     private static let previews = 6
 
-    init(_ order: Order, reference: SmallReference?, kinds: [Reference.Kind], by crew: Crew) {
+    init(_ order: Order, references: [ReferencePicture], by crew: Crew) {
         self.order = order
-        self.reference = reference
-        self.kinds = kinds
+        self.references = references
         self.crew = crew
     }
 
@@ -41,7 +39,7 @@ actor Painting {
         case .read: return try await read()
         case .decided:
             stage = order.count > 0 ? .begin(picture: 0) : .done
-            return .decided(references: kinds)
+            return .decided(references: references.map(\.kind))
         case .begin(let picture):
             if picture > 0, !order.variations.isEmpty { try await look(at: order.prompt(at: picture)) }
             return try await step(picture, Sampler(noise: noise(picture), steps: max(1, order.steps)))
@@ -64,8 +62,14 @@ actor Painting {
         let world = try await crew.world()
         self.world = world
         canvas = world.canvas(for: order)
+        likeness = Likeness(
+            references,
+            guidance: Float(order.imageGuidance),
+            keepsFaces: order.keepsFaces,
+            on: canvas
+        )
         try await look(at: order.prompt(at: 0))
-        stage = !kinds.isEmpty ? .decided : order.count > 0 ? .begin(picture: 0) : .done
+        stage = !references.isEmpty ? .decided : order.count > 0 ? .begin(picture: 0) : .done
         // What is said of the words holds for all pictures together, each word once.
         let prompts = order.variations.isEmpty ? [order.prompt] : order.variations
         let readings = prompts.prefix(max(1, order.count)).map(world.tokenizer.read)
@@ -80,7 +84,8 @@ actor Painting {
     private func look(at prompt: String) async throws {
         guard let world else { throw CancellationError() }
         let tokens = world.tokenizer.read(prompt).tokens
-        scene = try await crew.scene(canvas, guidance.conditions(tokens: tokens, reference: reference))
+        // The weights have seen too few references to be asked about any; `likeness` heeds them.
+        scene = try await crew.scene(canvas, guidance.conditions(tokens: tokens, reference: nil))
     }
 
     /// Pictures whose words differ share most of their noise, so that layout and colours stay together; pictures of the same words differ by
@@ -96,7 +101,8 @@ actor Painting {
         guard let scene else { throw CancellationError() }
         var sampler = before
         let clean = try await crew.clean(sampler.z, time: sampler.time, scene)
-        let estimate = guidance.blend(clean)
+        var estimate = guidance.blend(clean)
+        if let likeness, !likeness.isIdle { estimate = likeness.pulled(estimate, time: sampler.time) }
         sampler.advance(towards: estimate)
         if sampler.isDone {
             stage = .decode(picture: picture, sampler.z)

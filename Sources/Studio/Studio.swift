@@ -1,4 +1,5 @@
 package import Domain
+package import Imaging
 import JSON
 
 /// Where tasks are worked on: takes them from the store, has them drawn, keeps the pictures, and tells the store.
@@ -12,6 +13,8 @@ package struct Studio: Sendable {
         package var attempts = 5
         /// How long running work may go on when the studio is stopped.
         package var grace: Duration = .seconds(20)
+        /// What is done to each picture after it was drawn.
+        package var finishing = Finisher.Configuration()
 
         package init() {}
     }
@@ -40,6 +43,7 @@ package struct Studio: Sendable {
             store: store,
             files: files,
             engines: engines,
+            finisher: Finisher(configuration.finishing),
             gathering: gathering,
             rewriter: rewriter,
             lease: configuration.lease,

@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import Gateway
 import HTTP
+import Imaging
 import JSON
 import Sodium
 import Storage
@@ -161,6 +162,16 @@ extension Settings {
         var configuration = Studio.Configuration()
         configuration.workers = workers
         configuration.grace = drainGrace
+        configuration.finishing = finishing
+        return configuration
+    }
+
+    var finishing: Finisher.Configuration {
+        var configuration = Finisher.Configuration()
+        configuration.label = label
+        configuration.keepsPrompts = promptsInFiles
+        configuration.producer.name = producer
+        configuration.producer.version = Flint.version
         return configuration
     }
 

@@ -27,7 +27,8 @@ struct AutoKindTests {
     }
 
     @Test(arguments: [
-        ("a cat in the style of the picture", Reference.Kind.style), ("一只猫，参考这种风格", .style), ("the person in the picture on a beach", .face),
+        ("a cat in the style of the picture", Reference.Kind.style), ("一只猫，参考这种风格", .style),
+        ("the person in the picture on a beach", .face),
         ("用这张脸画一个人", .face), ("the mug from the picture in a forest", .subject), ("把图中的杯子放在沙滩上", .subject),
     ])
     func `the words outrank the picture`(prompt: String, kind: Reference.Kind) throws {
@@ -37,7 +38,11 @@ struct AutoKindTests {
     @Test(arguments: [(1, 1), (15, 240), (512, 3), (64, 64)])
     func `any size and a single colour are judged`(width: Int, height: Int) {
         for value: UInt8 in [0, 128, 255] {
-            let picture = Bitmap(width: width, height: height, pixels: Array(repeating: value, count: width * height * 3))
+            let picture = Bitmap(
+                width: width,
+                height: height,
+                pixels: Array(repeating: value, count: width * height * 3)
+            )
             #expect(AutoKind.decide(picture, prompt: "") != .auto)
         }
     }
