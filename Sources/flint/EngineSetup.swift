@@ -67,7 +67,7 @@ extension Settings {
     }
 
     /// Where downloaded models lie.
-    var shelf: String { models ?? "\(data)/models" }
+    var shelf: String { checkpoints ?? "\(data)/checkpoints" }
 }
 
 extension EngineLineup {

@@ -16,7 +16,7 @@ struct Settings: Sendable {
     var secret: String?
     var engine = EngineName.ember
     var engines: String?
-    var models: String?
+    var checkpoints: String?
     var mirror = "https://huggingface.co"
     var weights: String?
     var threads: Int?
@@ -116,7 +116,11 @@ extension Setting {
             "The manifest of engines, docs/ENGINES.md; engines.toml in the current folder where there is one.",
             \.engines
         ),
-        optionalText("models", "The folder of downloaded models; models in the data folder by default.", \.models),
+        optionalText(
+            "checkpoints",
+            "The folder of downloaded models; checkpoints in the data folder by default.",
+            \.checkpoints
+        ),
         Setting(
             name: "mirror",
             help: "Where flint pull finds the files that are written hf:OWNER/REPO/FILE.",

@@ -75,7 +75,7 @@ with tempfile.TemporaryDirectory() as folder:
     shelf = pathlib.Path(folder) / "models"
 
     def pull(*words):
-        return run("pull", *words, "--models", str(shelf), "--mirror", base)
+        return run("pull", *words, "--checkpoints", str(shelf), "--mirror", base)
 
     # A file of the hub comes from the mirror, under its own name; a second time nothing is asked.
     ended = pull("hf:someone/a-model/parts/whole.gguf")
@@ -130,12 +130,12 @@ with tempfile.TemporaryDirectory() as folder:
     def token(what):
         import os
         variables = {name: value for name, value in os.environ.items() if not name.startswith("FLINT_")} | {"HF_TOKEN": "hf_x"}
-        subprocess.run([BINARY, "pull", what, "--models", shelf, "--mirror", base, "--as", "token.gguf"], env=variables, timeout=60, stdout=subprocess.DEVNULL)
+        subprocess.run([BINARY, "pull", what, "--checkpoints", shelf, "--mirror", base, "--as", "token.gguf"], env=variables, timeout=60, stdout=subprocess.DEVNULL)
         (shelf / "token.gguf").unlink()
         return Server.seen[-1][2]
 
     assert token("hf:a/b/whole.gguf") == "Bearer hf_x" and token(f"{base}/whole.gguf") is None
 
-    shown = run("models", "--models", str(shelf)).stdout
+    shown = run("models", "--checkpoints", str(shelf)).stdout
     assert "whole.gguf  1 MB" in shown and "flux2-klein-4b" in shown, shown
 print("ok")
