@@ -12,7 +12,7 @@ let settings: [SwiftSetting] = [
 /// Settings of the targets that touch C: every unsafe line is marked.
 let interop = settings + [.enableExperimentalFeature("Lifetimes"), .strictMemorySafety()]
 
-/// Settings of the targets that count with millions of numbers: without the optimizer they take fifty times as long, in tests too.
+/// Settings of the targets that count with millions of numbers, or look up thousands of words: without the optimizer they take fifty times as long, in tests too.
 let arithmetic = interop + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// The same for targets that lend no pointers.
@@ -60,9 +60,9 @@ let package = Package(
             dependencies: ["Domain", "JSON", "Locking", "Processes", "Vips"],
             swiftSettings: drawing
         ),
-        .target(name: "Words", dependencies: ["Locking"], swiftSettings: interop),
+        .target(name: "Words", dependencies: ["Locking"], swiftSettings: arithmetic),
         .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN", "Words"], swiftSettings: arithmetic),
-        .target(name: "Rewriting", dependencies: ["Domain", "JSON", "Web", "Words"], swiftSettings: settings),
+        .target(name: "Rewriting", dependencies: ["Domain", "JSON", "Web", "Words"], swiftSettings: drawing),
         .target(name: "Workbench", dependencies: ["Domain"], swiftSettings: arithmetic),
         .target(
             name: "Checkpoints",

@@ -58,7 +58,7 @@ if __name__ == "__main__":
     with service("--log-level", "error") as flint:
         for (prompt, alone), seed in itertools.product(PROMPTS.items(), SEEDS):
             # Seeds of a group are drawn by chance, so several groups stand for them.
-            task, group = draw(flint, model="spark_dream_5_0", prompt=prompt, sequential_image_generation="auto", watermark=False)
+            task, group = draw(flint, model="spark_dream_5_0", prompt=prompt, sequential_image_generation="auto", watermark=False, size="1920x1920")
             texts = task["metadata"]["revised_prompt"].split("\n")
             def single(text, i, **more):
                 return draw(flint, model="spark_dream_3_0", prompt=text, seed=seed * 1000 + i, width=512, height=512, **more)[1][0]

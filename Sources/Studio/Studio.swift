@@ -33,6 +33,7 @@ package struct Studio: Sendable {
         engines: Engines,
         gathering: Gathering,
         rewriter: (any Rewriter)? = nil,
+        previews: Previews = Previews(),
         metrics: Metrics,
         log: Log
     ) {
@@ -46,6 +47,7 @@ package struct Studio: Sendable {
             finisher: Finisher(configuration.finishing),
             gathering: gathering,
             rewriter: rewriter,
+            previews: previews,
             lease: configuration.lease,
             metrics: metrics,
             log: log

@@ -11,6 +11,7 @@ struct Work: Sendable {
     let gathering: Gathering
     /// Without one, prompts stay as they are.
     let rewriter: (any Rewriter)?
+    let previews: Previews
     let lease: Duration
     let metrics: Metrics
     let log: Log
@@ -93,7 +94,10 @@ struct Work: Sendable {
         }
     }
 
+    private static let previewSide = 512
+
     private func draw(_ claim: Claim) async throws -> ImageTask.Report {
+        defer { previews.forget(claim.task.id) }
         let order = claim.task.order
         guard let engine = engines[order.model] else {
             throw ImageTask.Failure(.noEngine, "No engine is set up for \(order.model).")
@@ -115,7 +119,10 @@ struct Work: Sendable {
                 report.promptTokens = tokens
                 report.warnings += warnings
             case .decided(let kinds): report.referenceKinds = kinds
-            case .preview: break
+            case .preview(let index, let bitmap):
+                // Rough and soon replaced: one that can't be made is no loss.
+                guard let bytes = try? Encoder().preview(of: bitmap, longestSide: Self.previewSide) else { continue }
+                previews.show(Previews.Preview(index: index, bytes: bytes), of: claim.task.id)
             case .progress(let progress):
                 if pace.isDue(progress) { try await store.advance(claim, to: progress) }
             case .picture(let index, let bitmap):

@@ -21,6 +21,7 @@ enum Serve {
         let log = Log(level: settings.logLevel) { Terminal.say($0) }
         let metrics = Metrics()
         let state = ServiceState()
+        let previews = Previews()
         let folder = try DataFolder(settings.data, settings: settings, exclusively: true)
         let recovered = try await takeBack(folder.store)
         let gateway = try Gateway(
@@ -30,7 +31,8 @@ enum Serve {
             secret: folder.secret,
             metrics: metrics,
             log: log,
-            state: state
+            state: state,
+            previews: previews
         )
         let firstKey = try await makeFirstKey(folder, gateway, log)
         let server = Server(configuration: settings.server, handler: gateway.handler())
@@ -53,6 +55,7 @@ enum Serve {
             engines: lineup.engines,
             gathering: settings.gathering(files: folder.files, client: client),
             rewriter: try settings.rewriter(log: log),
+            previews: previews,
             metrics: metrics,
             log: log
         )
