@@ -1,3 +1,4 @@
+import Checkpoints
 import Foundation
 import Imaging
 
@@ -33,11 +34,13 @@ struct Flint {
         case "task": try await TaskCommand.run(rest)
         case "keys": try await KeysCommand.run(rest)
         case "models": try ModelsCommand.run(rest)
+        case "pull": try await PullCommand.run(rest)
         case "config": try ConfigCommand.run(rest)
-        case "doctor": try DoctorCommand.run(rest)
+        case "doctor": try await DoctorCommand.run(rest)
         case "backup": try await BackupCommand.backup(rest)
         // For our own children alone.
         case DecodingChild.verb: exit(DecodingChild.run(rest))
+        case Worker.verb: Worker.run(rest)
         case "restore": try BackupCommand.restore(rest)
         case "--version", "version": Terminal.answer("flint \(version)")
         case "--help", "-h", "help", nil: Terminal.answer(help)
@@ -54,7 +57,8 @@ struct Flint {
           flint run    MODEL --param KEY=VALUE … [-o FILE] [--server URL] [--dry-run]
           flint task   status|wait|cancel ID | list   [--server URL]
           flint keys   create --name NAME | list | revoke ID | rotate ID   [--data DIR]
-          flint models list | show MODEL
+          flint models [list] | show MODEL
+          flint pull   hf:OWNER/REPO/FILE | URL | PRESET  [--sha256 HEX] [--as NAME]
           flint config            the settings in force, secrets hidden
           flint doctor            what is missing on this machine, and how to get it
           flint backup TARGET | restore SOURCE   [--data DIR]

@@ -14,7 +14,9 @@ import Web
 enum Serve {
     static func run(_ arguments: some Sequence<String>) async throws {
         let flags = Set(Setting.all.map(\.flag) + ["--config"])
-        let settings = try Settings.read(flags: try Arguments(arguments, flags: flags).flags)
+        let (settings, lineup) = try Settings.readWithEngines(flags: try Arguments(arguments, flags: flags).flags) {
+            Log(level: $0.logLevel) { Terminal.say($0) }
+        }
         let signals = terminationSignals()
         let log = Log(level: settings.logLevel) { Terminal.say($0) }
         let metrics = Metrics()
@@ -50,7 +52,7 @@ enum Serve {
             configuration: settings.studio,
             store: folder.store,
             files: folder.files,
-            engines: try settings.engines(),
+            engines: lineup.engines,
             gathering: settings.gathering(files: folder.files, client: client),
             rewriter: try settings.rewriter(log: log),
             previews: previews,
