@@ -57,10 +57,16 @@ let package = Package(
             dependencies: ["Catalog", "Domain", "HTTP", "JSON", "Locking", "Sodium", "Web"],
             swiftSettings: settings
         ),
+        .target(
+            name: "Console",
+            dependencies: ["Catalog", "Domain", "Gateway", "HTTP", "Imaging", "JSON", "Locking", "Sodium"],
+            resources: [.embedInCode("Resources")],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "flint",
             dependencies: [
-                "Catalog", "Domain", "Ember", "Gateway", "HTTP", "JSON", "Sodium", "Storage", "Studio", "Web",
+                "Catalog", "Console", "Domain", "Ember", "Gateway", "HTTP", "JSON", "Sodium", "Storage", "Studio", "Web",
             ],
             swiftSettings: settings
         ),

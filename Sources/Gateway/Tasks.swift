@@ -1,6 +1,6 @@
 import Catalog
 import Domain
-import HTTP
+package import HTTP
 import JSON
 
 /// Looking at tasks, and ending them.
@@ -128,7 +128,7 @@ extension Gateway {
     }
 
     /// How the client knows this service: by the settings, or by what its own request says.
-    func baseURL(_ request: Request) -> String {
+    package func baseURL(_ request: Request) -> String {
         if let url = configuration.publicURL { return url }
         let isProxied = configuration.trustedProxies.contains(request.peer)
         let forwardedHost = isProxied ? request.headers["x-forwarded-host"] : nil

@@ -54,14 +54,14 @@ package struct VipsError: Error, CustomStringConvertible {
         return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: size))
     }
 
-    private static func lastError() -> VipsError {
+    static func lastError() -> VipsError {
         defer { vips_error_clear() }
         return VipsError(message: unsafe String(cString: vips_error_buffer()))
     }
 }
 
 /// Starts libvips once.
-private let vipsIsReady: Void = {
+let vipsIsReady: Void = {
     let code = unsafe flint_vips_start("flint")
     precondition(code == 0, "libvips can't start")
 }()
