@@ -97,6 +97,13 @@ let package = Package(
             ],
             swiftSettings: testing
         ),
+        .testTarget(
+            name: "ConsoleTests",
+            dependencies: [
+                "Catalog", "Console", "Domain", "Gateway", "HTTP", "JSON", "Sodium", "Storage", "TestSupport",
+            ],
+            swiftSettings: testing
+        ),
         .testTarget(name: "SodiumTests", dependencies: ["Sodium"], swiftSettings: settings),
         .testTarget(
             name: "StorageTests",

@@ -1,4 +1,5 @@
 import Catalog
+import Domain
 import JSON
 
 /// The catalog in the languages of the pages. English is the catalog's own.
@@ -26,6 +27,15 @@ enum CatalogPhrases {
         case .object: return "对象"
         case .tools: return "由 {\"type\": \"web_search\"} 组成的数组"
         }
+    }
+
+    /// What pictures a model takes.
+    static func rule(of pictures: PictureRule, _ language: Language) -> String {
+        let formats = pictures.formats.map(\.rawValue).joined(separator: ", ")
+        let size = Console.tenths(Double(pictures.bytes) / 1_048_576)
+        return language == .chinese
+            ? "最多 \(pictures.most) 张：\(formats)，每张不超过 \(size) MB"
+            : "At most \(pictures.most) pictures: \(formats), each of at most \(size) MB"
     }
 
     /// Summaries of models and parameters by their English text; a test holds that none is missing.

@@ -44,7 +44,7 @@ extension Console {
             \(sections)</article>
             \((!isBare).html("<aside class=\"examples\" aria-label=\"\(visit.text(.exampleRequest))\">\(examples)</aside>"))</div>
             """
-        return show(Page(title: visit.text(page.title), place: .docs, body: body, isWide: true), visit)
+        return show(Page(title: visit.text(page.title), place: .docs, body: body), visit)
     }
 
     private func contents(_ current: DocsPage, _ visit: Visit) -> HTML {

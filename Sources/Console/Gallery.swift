@@ -41,8 +41,7 @@ extension Console {
             title: visit.text(.gallery),
             place: .tasks,
             body: body,
-            scripts: ["gallery.js"],
-            isWide: true
+            scripts: ["gallery.js"]
         )
         return show(page, visit)
     }

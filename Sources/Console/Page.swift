@@ -35,8 +35,6 @@ struct Page: Sendable {
     var body: HTML
     /// Scripts beside the one that all pages have.
     var scripts: [String] = []
-    /// What the page needs the whole window for.
-    var isWide = false
 }
 
 extension Console {
@@ -68,7 +66,7 @@ extension Console {
             <body data-proof="\(visit.visitor?.proof ?? "")">
             <a class="skip" href="#main">\(visit.text(.skipToContent))</a>
             \(header(page, visit))
-            <main id="main"\(page.isWide.html(" class=\"wide\"")) tabindex="-1">
+            <main id="main" tabindex="-1">
             \(page.body)
             </main>
             <script type="application/json" id="phrases">\(Self.scriptPhrases(visit.language))</script>

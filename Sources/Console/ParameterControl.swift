@@ -60,11 +60,17 @@ struct ParameterControl {
         }
     }
 
-    private var summary: String { CatalogPhrases.text(parameter.summary, language) }
+    private var summary: String {
+        guard parameter.meaning == .pictures, let rule = model.pictures else {
+            return CatalogPhrases.text(parameter.summary, language)
+        }
+        return CatalogPhrases.rule(of: rule, language)
+    }
 
     private var label: HTML {
         let required: HTML = parameter.isRequired.html("<span class=\"required\">\(text(.required))</span>")
-        let name: HTML = "<code>\(path)</code>\(required)"
+        let carriers = model.parameters.filter { $0.meaning == .pictures && parameter.meaning == .pictures }.map(\.name)
+        let name: HTML = "<code>\(carriers.isEmpty ? parameter.name : carriers.joined(separator: " / "))</code>\(required)"
         switch parameter.kind {
         case .choice, .pictures:
             return "<span class=\"label\" id=\"l-\(id)\">\(name)</span><span class=\"hint\">\(summary)</span>"
@@ -84,6 +90,8 @@ struct ParameterControl {
     }
 
     private var rule: HTML {
+        // Said above already.
+        if parameter.meaning == .pictures { return .empty }
         let standard = parameter.default.map { " · \(text(.byDefault)) \($0.string ?? $0.text)" } ?? ""
         return "\(CatalogPhrases.rule(of: parameter, language))\(standard)"
     }
@@ -120,8 +128,8 @@ struct ParameterControl {
                 "numeric",
                 after: "<button type=\"button\" class=\"button quiet small\" data-dice=\"\(id)\" title=\"\(name)\" aria-label=\"\(name)\">\(Icon("dice").html)</button>"
             )
-        case .side: return (parameter.meaning == .width).html(sizes { "data-width=\"\($0.width)\" data-height=\"\($0.height)\"" }) + input("numeric")
-        case .size: return sizes { "data-size=\"\($0.width)x\($0.height)\"" } + input("text")
+        case .side: return input("numeric")
+        case .size: return sizes + input("text")
         case .choice(let choices):
             let options = choices.html { choice -> HTML in
                 let checked: HTML = initial?.string == choice ? " checked" : .empty
@@ -140,7 +148,11 @@ struct ParameterControl {
     }
 
     /// The sizes that the document recommends, to be taken with one click.
-    private func sizes(_ data: (NamedSize) -> HTML) -> HTML {
+    var sizes: HTML {
+        func data(_ size: NamedSize) -> HTML {
+            if case .size = parameter.kind { return "data-size=\"\(size.width)x\(size.height)\"" }
+            return "data-width=\"\(size.width)\" data-height=\"\(size.height)\""
+        }
         let words: HTML =
             if case .size = parameter.kind {
                 "<button type=\"button\" class=\"chip\" data-size=\"2K\">2K</button><button type=\"button\" class=\"chip\" data-size=\"3K\">3K</button>"

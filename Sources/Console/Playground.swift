@@ -38,8 +38,7 @@ extension Console {
             title: visit.text(.playground),
             place: .playground,
             body: body,
-            scripts: ["playground.js"],
-            isWide: true
+            scripts: ["playground.js"]
         )
         return show(page, visit)
     }
@@ -69,15 +68,16 @@ extension Console {
     }
 
     private func form(_ model: Model, _ values: Object, _ visit: Visit) -> HTML {
-        func control(_ parameter: Parameter) -> HTML {
+        func describe(_ parameter: Parameter) -> ParameterControl {
             ParameterControl(
                 model: model,
                 parameter: parameter,
                 path: parameter.name,
                 value: values[parameter.name].flatMap { $0.isNull ? nil : $0 },
                 language: visit.language
-            ).html
+            )
         }
+        func control(_ parameter: Parameter) -> HTML { describe(parameter).html }
         // Two parameters may carry the pictures; people get one place for them.
         let pictures = model.parameters.first { $0.meaning == .pictures }
         let early: [Parameter.Meaning] = [.prompt, .width, .height, .size]
@@ -90,7 +90,7 @@ extension Console {
             \(model.parameter(.prompt).html(control))
             \(pictures.html(control))
             \(model.parameter(.size).html(control))
-            \((!sides.isEmpty).html("<div class=\"pair sides\">\(sides.html(control))</div>"))
+            \(sides.first.html { "<div class=\"sides\">\(describe($0).sizes)<div class=\"pair\">\(sides.html(control))</div></div>" })
             <details class="more-parameters"\(isTouched.html(" open"))><summary>\(visit.text(.moreParameters)) <span class="meta">\(rest.map(\.name).joined(separator: ", "))</span></summary>
             \(rest.html(control))</details>
             <div class="draw"><p class="problem" id="problem" role="alert"></p>

@@ -20,8 +20,8 @@ struct Plot {
         let peak = days.indices.max { sums[$0] < sums[$1] }
         let summary = peak.map { "\(title): \(write(most)) (\(days[$0]))" } ?? title
         return """
-            <figure class="plot"><figcaption>\(title)</figcaption>
-            <div class="plot-field"><span class="plot-most">\(write(most))</span>
+            <figure class="plot"><figcaption>\(title)<span class="plot-most">\(write(most))</span></figcaption>
+            <div class="plot-field">
             <svg viewBox="0 0 \(days.count) 100" preserveAspectRatio="none" role="img" aria-label="\(summary)">\(bars(most))</svg></div>
             <div class="plot-days"><span>\(days.first ?? "")</span><span>\(days.last ?? "")</span></div>\(legend)</figure>
             """

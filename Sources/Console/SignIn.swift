@@ -115,7 +115,7 @@ extension Console {
         text.count >= shortestPassword && text.utf8.count <= 800
     }
 
-    static func isPersonName(_ text: String) -> Bool {
+    package static func isPersonName(_ text: String) -> Bool {
         (1...64).contains(text.count) && text.utf8.count <= 400
             && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
     }

@@ -26,8 +26,7 @@ extension Console {
         let page = Page(
             title: String(task.order.prompt.prefix(60)),
             place: .tasks,
-            body: body,
-            isWide: true
+            body: body
         )
         return show(page, visit)
     }

@@ -379,13 +379,14 @@ function watch(id, body) {
     onclick: () => call("POST", `/model/v1/generation/task/${id}/cancel`),
   }, phrases.cancel);
   const preview = element("img", { class: "preview", alt: phrases.preview, hidden: true });
-  const pictures = element("div", { class: "pictures" });
+  const pictures = element("div", { class: "canvas" });
   const notes = element("div", { class: "notes" });
   const card = element("article", { class: "run", "data-task": id },
     element("header", {}, element("p", { class: "run-prompt" }, body.prompt), element("p", { class: "run-line" }, text, bar, cancel)),
     preview, pictures, notes);
   runs.prepend(card);
-  if (innerWidth < 900) card.scrollIntoView({ behavior: "smooth", block: "start" });
+  const top = card.getBoundingClientRect().top;
+  if (top < 0 || top > innerHeight * 0.6) card.scrollIntoView({ behavior: "smooth", block: "start" });
   const shown = new Set();
   const looking = lookAhead(id, preview);
   const source = new EventSource(`/console/api/tasks/${id}/live`);
