@@ -78,5 +78,6 @@ package struct Console: Sendable {
         router.on(.get, "/docs/search.json", handler: page(sendSearchIndex))
         router.on(.get, "/docs/:page", handler: page(showDocsPage))
         addDevices(to: &router)
+        router.on(.get, "/console/*rest", handler: page { _ in throw Stop.notFound })
     }
 }

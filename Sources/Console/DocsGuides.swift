@@ -88,7 +88,7 @@ extension DocsPage {
                     ("GET /api/v1/user/balance", Phrase("what is left", "余额")),
                 ]
                 let rows = calls.html { "<tr><th scope=\"row\"><code>\($0.0)</code></th><td>\(reader.text($0.1))</td></tr>" }
-                return "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"\(reader.text(Phrase("Calls", "调用")))\"><table><tbody>\(rows)</tbody></table></div>"
+                return "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"\(reader.text(Phrase("Calls", "调用")))\"><table><tbody>\(rows)</tbody></table></div>"
             },
             Section(id: "body", title: Phrase("The body", "请求体")) { reader in
                 reader.say(
@@ -223,7 +223,7 @@ extension DocsPage {
                     "<tr><th scope=\"row\"><code>\($0.0)</code></th><td>\($0.1)</td><td>\(reader.text($0.2))</td></tr>"
                 }
                 return """
-                    <div class="table" tabindex="0" role="region" aria-label="\(reader.text(.errorCodes))"><table><thead><tr><th scope="col">\(reader.text(.code))</th><th scope="col">HTTP</th>\
+                    <div class="table" tabindex="0" role="group" aria-label="\(reader.text(.errorCodes))"><table><thead><tr><th scope="col">\(reader.text(.code))</th><th scope="col">HTTP</th>\
                     <th scope="col">\(reader.text(.meaning))</th></tr></thead><tbody>\(rows)</tbody></table></div>
                     """
             },

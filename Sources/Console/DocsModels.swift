@@ -70,7 +70,7 @@ extension DocsPage {
             "<tr><td>\($0.resolution)</td><td>\($0.ratio)</td><td>\($0.width) × \($0.height)</td></tr>"
         }
         return """
-            <div class="table" tabindex="0" role="region" aria-label="\(reader.text(.recommendedSizes))"><table><thead><tr><th scope="col">\(reader.text(.resolution))</th>\
+            <div class="table" tabindex="0" role="group" aria-label="\(reader.text(.recommendedSizes))"><table><thead><tr><th scope="col">\(reader.text(.resolution))</th>\
             <th scope="col">\(reader.text(.ratio))</th><th scope="col">\(reader.text(.widthHeight))</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
     }
@@ -105,7 +105,7 @@ extension DocsPage {
                 "<p>以整数发送，因此没有前导零。</p>"
             ) : .empty
         return """
-            \(note)<div class="table" tabindex="0" role="region" aria-label="\(reader.text(.errorCodes))"><table><thead><tr><th scope="col">\(reader.text(.code))</th>\
+            \(note)<div class="table" tabindex="0" role="group" aria-label="\(reader.text(.errorCodes))"><table><thead><tr><th scope="col">\(reader.text(.code))</th>\
             <th scope="col">\(reader.text(.meaning))</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
     }

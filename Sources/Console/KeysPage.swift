@@ -76,7 +76,7 @@ extension Console {
             <button class="button quiet small danger" data-confirm="\(visit.text(.revokeWhy))">\(visit.text(.revoke))<span class="hidden"> \(key.name)</span></button></form>
             """
         return """
-            <li class="row-card\((isFresh ? " is-fresh" : ""))"><div class="row-head"><h3>\(key.name)</h3><code>\(key.id.text)</code>\
+            <li class="row-card\((isFresh ? " is-fresh" : ""))"><div class="row-head"><h2>\(key.name)</h2><code>\(key.id.text)</code>\
             \(key.isAdmin.html("<span class=\"tag\">\(visit.text(.adminKey))</span>"))</div>
             <dl class="facts">\(facts)</dl>
             \(isValid.html("<div class=\"row-actions\">\(actions)</div>"))</li>

@@ -90,7 +90,7 @@ extension Console {
             <a class="brand" href="\(visit.visitor == nil ? "/docs" : "/console")">\(Icon("flint").html)<span>Flint</span></a>
             <nav aria-label="\(visit.text(.navigation))">\(links)</nav>
             <div class="bar-end">
-            <button type="button" class="search-open" data-search>\(Icon("search").html)<span>\(visit.text(.search))</span><kbd>Ctrl K</kbd></button>
+            <button type="button" class="search-open" data-search aria-label="\(visit.text(.search))">\(Icon("search").html)<span>\(visit.text(.search))</span><kbd>Ctrl K</kbd></button>
             \(account(visit))
             </div>
             </header>

@@ -18,7 +18,7 @@ extension Console {
                 <button class="button quiet small danger" data-confirm="\(visit.text(.removeWhy))">\(visit.text(.remove))<span class="hidden"> \(person.name)</span></button></form>
                 """
             return """
-                <li class="row-card"><div class="row-head"><h3>\(person.name)</h3>\
+                <li class="row-card"><div class="row-head"><h2>\(person.name)</h2>\
                 \(person.isAdmin.html("<span class=\"tag\">\(visit.text(.admin))</span>"))</div>
                 <dl class="facts"><div><dt>\(visit.text(.owner))</dt><dd>\(person.owner.name)</dd></div>\
                 <div><dt>\(visit.text(.made))</dt><dd>\(.time(person.createdAt))</dd></div></dl>

@@ -46,7 +46,7 @@ extension Console {
                 """
         }
         return """
-            <div class="table" tabindex="0" role="region" aria-label="\(visit.text(.engines))"><table><caption>\(visit.text(.engines)), \(visit.text(.last24Hours))</caption>
+            <div class="table" tabindex="0" role="group" aria-label="\(visit.text(.engines))"><table><caption>\(visit.text(.engines)), \(visit.text(.last24Hours))</caption>
             <thead><tr><th scope="col">\(visit.text(.model))</th><th scope="col">\(visit.text(.engine))</th><th scope="col">\(visit.text(.state))</th>\
             <th scope="col">\(visit.text(.pictures))</th><th scope="col">\(visit.text(.meanDrawing))</th><th scope="col">\(visit.text(.failures))</th></tr></thead>
             <tbody>\(rows)</tbody></table></div>

@@ -145,7 +145,7 @@ extension Console {
             """
         }
         return """
-            <div class="table" tabindex="0" role="region" aria-label="\(visit.text(title))"><table><thead><tr><th scope="col">\(visit.text(title))</th><th scope="col">\(visit.text(.pictures))</th>\
+            <div class="table" tabindex="0" role="group" aria-label="\(visit.text(title))"><table><thead><tr><th scope="col">\(visit.text(title))</th><th scope="col">\(visit.text(.pictures))</th>\
             <th scope="col">\(visit.text(.failures))</th><th scope="col">USD</th><th scope="col">\(visit.text(.meanDrawing))</th></tr></thead><tbody>\(lines)</tbody></table></div>
             """
     }

@@ -3,7 +3,7 @@ import SQLite
 
 extension SQLiteStore: HistoryStore {
     /// How many tasks one search looks at; more would keep the person waiting.
-    static let searchDepth = 20_000
+    static let searchDepth = 8_000
 
     /// May look at very many rows, so it leaves the caller's thread.
     @concurrent

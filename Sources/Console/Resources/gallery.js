@@ -4,6 +4,7 @@ import { $, $$, call, timesIn } from "./console.js";
 
 const gallery = $("#gallery");
 const more = $("#more");
+const full = 48;
 const pages = [];
 let next = gallery.dataset.next;
 let loading = false;
@@ -34,9 +35,27 @@ function empty(page) {
   page.isFilled = false;
 }
 
-function add(list, html, isFilled) {
-  pages.push({ list, html, isFilled });
+function add(list, html, count, isFilled) {
+  pages.push({ list, html, count, isFilled });
   nearness.observe(list);
+}
+
+// A search brings few at a time; they join the last page while it has room.
+function append(html, count) {
+  const last = pages.at(-1);
+  if (last.count + count <= full) {
+    fill(last);
+    last.html += html;
+    last.count += count;
+    last.list.insertAdjacentHTML("beforeend", html);
+    timesIn(last.list);
+    return;
+  }
+  const list = document.createElement("ul");
+  list.className = "tiles";
+  gallery.append(list);
+  add(list, html, count, false);
+  fill(pages.at(-1));
 }
 
 async function load() {
@@ -49,15 +68,9 @@ async function load() {
     if (!answer.ok) return;
     const found = await answer.json();
     next = found.next;
-    if (found.count) {
-      const list = document.createElement("ul");
-      list.className = "tiles";
-      gallery.append(list);
-      add(list, found.html, false);
-      fill(pages.at(-1));
-      $("#nothing").hidden = true;
-    }
+    if (found.count) append(found.html, found.count);
     more.hidden = !next;
+    $("#nothing").hidden = Boolean(next || found.count || $(".tile", gallery));
     // A search that found little may have to go on.
     if (next && isNear()) setTimeout(load);
   } finally {
@@ -68,7 +81,7 @@ async function load() {
 const isNear = () => more.getBoundingClientRect().top < innerHeight + 1500;
 
 const first = $("[data-page]", gallery);
-add(first, first.innerHTML, true);
+add(first, first.innerHTML, first.children.length, true);
 $("button", more).onclick = load;
 new IntersectionObserver((entries) => entries[0].isIntersecting && load(), { rootMargin: "1500px 0px" }).observe(more);
 
