@@ -66,7 +66,8 @@ let package = Package(
         .executableTarget(
             name: "flint",
             dependencies: [
-                "Catalog", "Console", "Domain", "Ember", "Gateway", "HTTP", "JSON", "Sodium", "Storage", "Studio", "Web",
+                "Catalog", "Console", "Domain", "Ember", "Gateway", "HTTP", "JSON", "Sodium", "Storage", "Studio",
+                "Web",
             ],
             swiftSettings: settings
         ),

@@ -32,7 +32,7 @@ enum CatalogPhrases {
     /// What pictures a model takes.
     static func rule(of pictures: PictureRule, _ language: Language) -> String {
         let formats = pictures.formats.map(\.rawValue).joined(separator: ", ")
-        let size = Console.tenths(Double(pictures.bytes) / 1_048_576)
+        let size = JSON.number((Double(pictures.bytes) / 104_857.6).rounded() / 10).text
         return language == .chinese
             ? "最多 \(pictures.most) 张：\(formats)，每张不超过 \(size) MB"
             : "At most \(pictures.most) pictures: \(formats), each of at most \(size) MB"
@@ -46,9 +46,11 @@ enum CatalogPhrases {
         "One to five reference pictures and a prompt: keeps a subject, a face or a style.": "一到五张参考图加提示词：保持主体、面孔或风格。",
         "Text and up to 14 pictures to one picture or a group of related ones, at 2K and 3K, as a stream if wanted.":
             "由文本和最多 14 张图片生成一张或一组相关图片，2K 与 3K，可流式返回。",
-        "What to draw, in English or Chinese. Text in double quotes is set into the picture.": "要画的内容，中文或英文。双引号中的文字会排入画面。",
+        "What to draw, in English or Chinese. Text in double quotes is set into the picture.":
+            "要画的内容，中文或英文。双引号中的文字会排入画面。",
         "Expands and improves the prompt before drawing. Good for short prompts.": "绘制前扩写并优化提示词，适合较短的提示词。",
-        "The same positive seed and parameters give the same picture; -1 draws a new one.": "相同的正整数种子和参数得到相同的图片；-1 表示随机。",
+        "The same positive seed and parameters give the same picture; -1 draws a new one.":
+            "相同的正整数种子和参数得到相同的图片；-1 表示随机。",
         "How strongly the picture follows the text.": "画面遵循文本的程度。",
         "The width of the picture in pixels. Goes together with height.": "图片宽度（像素），与 height 一同给出。",
         "The height of the picture in pixels. Goes together with width.": "图片高度（像素），与 width 一同给出。",
@@ -58,8 +60,10 @@ enum CatalogPhrases {
         "Expands and improves the prompt before drawing. Switch it off for long prompts.": "绘制前扩写并优化提示词。提示词较长时请关闭。",
         "What to make of the references, in English or Chinese; about 300 characters are recommended.":
             "用参考图做什么，中文或英文；建议约 300 个字符。",
-        "One to five URLs of JPEG or PNG pictures. Either this or binary_data_base64.": "一到五个 JPEG 或 PNG 图片网址。与 binary_data_base64 二选一。",
-        "One to five JPEG or PNG pictures in base64. Either this or image_urls.": "一到五张 base64 编码的 JPEG 或 PNG 图片。与 image_urls 二选一。",
+        "One to five URLs of JPEG or PNG pictures. Either this or binary_data_base64.":
+            "一到五个 JPEG 或 PNG 图片网址。与 binary_data_base64 二选一。",
+        "One to five JPEG or PNG pictures in base64. Either this or image_urls.":
+            "一到五张 base64 编码的 JPEG 或 PNG 图片。与 image_urls 二选一。",
         "What to take from each picture: IP the subject, ID the face, STYLE the style, AUTO what fits.":
             "从每张图取什么：IP 主体，ID 面孔，STYLE 风格，AUTO 自动。",
         "How strongly the picture follows the references.": "画面遵循参考图的程度。",

@@ -43,7 +43,9 @@ extension Console {
         switch error {
         case Stop.signIn where !wantsJSON && visit.request.method == .get:
             let target = visit.request.path + (visit.request.query.map { "?" + $0 } ?? "")
-            return .redirect(to: target == "/console" ? "/console/sign-in" : "/console/sign-in?to=" + target.queryEscaped)
+            return .redirect(
+                to: target == "/console" ? "/console/sign-in" : "/console/sign-in?to=" + target.queryEscaped
+            )
         case Stop.signIn: return failure(.unauthorized, .signInFirst, visit)
         case Stop.notFound, StoreError.notFound: return failure(.notFound, .nothingHere, visit)
         case Stop.stale: return failure(.forbidden, .staleForm, visit)

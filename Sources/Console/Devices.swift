@@ -32,7 +32,11 @@ extension Console {
         }
         let name = (body["client_id"]?.string).flatMap { Self.isPersonName($0) ? $0 : nil } ?? "command line"
         guard let codes = devices.begin(name: name, publicKey: bytes, peer: visit.request.peer, at: clock.now) else {
-            return envelope(.null, .tooManyRequests, message: "Too many programs are asking; try again in some minutes.")
+            return envelope(
+                .null,
+                .tooManyRequests,
+                message: "Too many programs are asking; try again in some minutes."
+            )
         }
         return envelope([
             "device_code": .string(codes.device), "user_code": .string(codes.user),

@@ -87,8 +87,11 @@ extension DocsPage {
                     ("GET /api/v1/usage", Phrase("what was drawn and spent", "用量与花费")),
                     ("GET /api/v1/user/balance", Phrase("what is left", "余额")),
                 ]
-                let rows = calls.html { "<tr><th scope=\"row\"><code>\($0.0)</code></th><td>\(reader.text($0.1))</td></tr>" }
-                return "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"\(reader.text(Phrase("Calls", "调用")))\"><table><tbody>\(rows)</tbody></table></div>"
+                let rows = calls.html {
+                    "<tr><th scope=\"row\"><code>\($0.0)</code></th><td>\(reader.text($0.1))</td></tr>"
+                }
+                return
+                    "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"\(reader.text(Phrase("Calls", "调用")))\"><table><tbody>\(rows)</tbody></table></div>"
             },
             Section(id: "body", title: Phrase("The body", "请求体")) { reader in
                 reader.say(

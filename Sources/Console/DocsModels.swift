@@ -40,7 +40,9 @@ extension DocsPage {
     }
 
     private static func item(_ parameter: Parameter, _ path: String, _ reader: DocsReader) -> HTML {
-        let standard: HTML = parameter.default.html { "<li>\(reader.text(.byDefault)) <code>\($0.string ?? $0.text)</code></li>" }
+        let standard: HTML = parameter.default.html {
+            "<li>\(reader.text(.byDefault)) <code>\($0.string ?? $0.text)</code></li>"
+        }
         let own = item(path, parameter.kind.typeName, isRequired: parameter.isRequired, reader) {
             """
             \(CatalogPhrases.text(parameter.summary, reader.language))\
@@ -168,7 +170,9 @@ extension Model {
         for parameter in self.parameters {
             let isNeeded = parameter.isRequired || parameter.meaning == .size
             let isFirstPicture = parameter.meaning == .pictures && pictures != nil && !answersObject
-            guard isNeeded || isFirstPicture, parameters["image_urls"] == nil, let example = parameter.example else { continue }
+            guard isNeeded || isFirstPicture, parameters["image_urls"] == nil, let example = parameter.example else {
+                continue
+            }
             parameters.append(parameter.name, example)
         }
         if let group = parameter(.group), answersObject { parameters.append(group.name, "auto") }
@@ -194,7 +198,9 @@ extension Model {
                 usage.append(name, .integer(count))
             }
         case .zeroTokensAndImages:
-            for (name, count) in [("input_tokens", 0), ("output_tokens", 0), ("total_tokens", 300), ("generated_images", 1)] {
+            for (name, count) in [
+                ("input_tokens", 0), ("output_tokens", 0), ("total_tokens", 300), ("generated_images", 1),
+            ] {
                 usage.append(name, .integer(count))
             }
         case .imagesAndTokens:
@@ -206,7 +212,9 @@ extension Model {
         return [
             "id": "d758n65e878c73cmdg20", "created_at": 1_789_000_000, "status": "completed", "model": .string(id),
             "output": answersObject ? content : [content], "usage": .object(usage),
-            "metadata": ["seed": 4711, "width": .integer(recommended[0].width), "height": .integer(recommended[0].height)],
+            "metadata": [
+                "seed": 4711, "width": .integer(recommended[0].width), "height": .integer(recommended[0].height),
+            ],
         ]
     }
 }

@@ -1,5 +1,6 @@
 import Catalog
 import Domain
+import JSON
 
 /// The codes that a client of a model may get, and what each of them means.
 struct ErrorTable {
@@ -58,7 +59,9 @@ struct ErrorTable {
             add(parameter.codes.absent, say("no picture was sent", "没有图片"))
         }
         let must = say("\(name) must be \(rule)", "\(name) 须为\(rule)")
-        if parameter.codes.type != parameter.codes.value { add(parameter.codes.type, say("\(name) is no text", "\(name) 不是文本")) }
+        if parameter.codes.type != parameter.codes.value {
+            add(parameter.codes.type, say("\(name) is no text", "\(name) 不是文本"))
+        }
         add(parameter.codes.value, must)
     }
 
@@ -81,7 +84,10 @@ struct ErrorTable {
             add(.number(codes.type), say("width and height must be integers", "width 和 height 须为整数"))
             add(
                 .number(codes.area),
-                say("width × height must be from 512×512 to 2048×2048 pixels", "width × height 须在 512×512 到 2048×2048 像素之间")
+                say(
+                    "width × height must be from 512×512 to 2048×2048 pixels",
+                    "width × height 须在 512×512 到 2048×2048 像素之间"
+                )
             )
         case .least(let least, let free, _, let code):
             add(
@@ -99,7 +105,7 @@ struct ErrorTable {
 
     private func pictureRule(_ rule: PictureRule) -> String {
         let formats = rule.formats.map(\.rawValue).joined(separator: ", ")
-        let size = Console.tenths(Double(rule.bytes) / 1_048_576)
+        let size = JSON.number((Double(rule.bytes) / 104_857.6).rounded() / 10).text
         return say("a picture must be \(formats), at most \(size) MB", "图片格式须为 \(formats)，不超过 \(size) MB")
     }
 }

@@ -25,7 +25,10 @@ extension Console {
             valid.isEmpty
             ? "<p class=\"empty\">\(visit.text(.noKeys))</p>"
             : "<ul class=\"rows\">\(valid.reversed().html { row($0, visit, isFresh: $0.id == fresh?.id) })</ul>"
-        let old: HTML = ended.isEmpty ? .empty : """
+        let old: HTML =
+            ended.isEmpty
+            ? .empty
+            : """
             <details class="old"><summary>\(visit.text(.endedKeys)) (\(ended.count))</summary>\
             <ul class="rows">\(ended.reversed().html { row($0, visit, isFresh: false) })</ul></details>
             """
@@ -93,7 +96,8 @@ extension Console {
         let chosen = form.all("models")
         let models = catalog.models.html { model -> HTML in
             let checked: HTML = chosen.contains(model.id) ? " checked" : .empty
-            return "<label class=\"check\"><input type=\"checkbox\" name=\"models\" value=\"\(model.id)\"\(checked)>\(model.id)</label>"
+            return
+                "<label class=\"check\"><input type=\"checkbox\" name=\"models\" value=\"\(model.id)\"\(checked)>\(model.id)</label>"
         }
         return """
             <form method="post" action="/console/keys">\(proof(visit))
@@ -194,6 +198,7 @@ extension HTML {
     /// A moment; scripts turn it into the time of the person's place.
     static func time(_ moment: Timestamp) -> HTML {
         let text = moment.iso8601
-        return "<time datetime=\"\(text)\">\(text.prefix(10).description) \(String(text.dropFirst(11).prefix(5))) UTC</time>"
+        return
+            "<time datetime=\"\(text)\">\(text.prefix(10).description) \(String(text.dropFirst(11).prefix(5))) UTC</time>"
     }
 }

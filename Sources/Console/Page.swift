@@ -83,7 +83,8 @@ extension Console {
         }
         let links = places.html { place -> HTML in
             let current: HTML = place == page.place ? " aria-current=\"page\"" : .empty
-            return "<a href=\"\(place.path)\"\(current)>\(Icon(place.rawValue).html)<span>\(visit.text(place.phrase))</span></a>\n"
+            return
+                "<a href=\"\(place.path)\"\(current)>\(Icon(place.rawValue).html)<span>\(visit.text(place.phrase))</span></a>\n"
         }
         return """
             <header class="bar">
@@ -100,7 +101,8 @@ extension Console {
     private func account(_ visit: Visit) -> HTML {
         let languages = Language.allCases.html { language -> HTML in
             let pressed: HTML = language == visit.language ? " aria-current=\"true\"" : .empty
-            return "<button name=\"language\" value=\"\(language.rawValue)\" lang=\"\(language.tag)\"\(pressed)>\(language.name)</button>"
+            return
+                "<button name=\"language\" value=\"\(language.rawValue)\" lang=\"\(language.tag)\"\(pressed)>\(language.name)</button>"
         }
         let chooser: HTML = """
             <form method="post" action="/console/language" class="languages" aria-label="\(visit.text(.language))">\

@@ -70,7 +70,8 @@ struct ParameterControl {
     private var label: HTML {
         let required: HTML = parameter.isRequired.html("<span class=\"required\">\(text(.required))</span>")
         let carriers = model.parameters.filter { $0.meaning == .pictures && parameter.meaning == .pictures }.map(\.name)
-        let name: HTML = "<code>\(carriers.isEmpty ? parameter.name : carriers.joined(separator: " / "))</code>\(required)"
+        let name: HTML =
+            "<code>\(carriers.isEmpty ? parameter.name : carriers.joined(separator: " / "))</code>\(required)"
         switch parameter.kind {
         case .choice, .pictures:
             return "<span class=\"label\" id=\"l-\(id)\">\(name)</span><span class=\"hint\">\(summary)</span>"
@@ -119,21 +120,27 @@ struct ParameterControl {
                 placeholder="\(parameter.example?.string ?? "")">\(initial?.string ?? "")</textarea><span class="counter" aria-hidden="true"></span>
                 """
         case .boolean, .tools, .object, .choices: return .empty
-        case .integer(let range): return input("numeric", after: slider(range.lowerBound.description, range.upperBound.description, "1"))
+        case .integer(let range):
+            return input("numeric", after: slider(range.lowerBound.description, range.upperBound.description, "1"))
         case .number(let range):
-            return input("decimal", after: slider(JSON.number(range.lowerBound).text, JSON.number(range.upperBound).text, "0.1"))
+            return input(
+                "decimal",
+                after: slider(JSON.number(range.lowerBound).text, JSON.number(range.upperBound).text, "0.1")
+            )
         case .seed:
             let name = text(.anotherSeed)
             return input(
                 "numeric",
-                after: "<button type=\"button\" class=\"button quiet small\" data-dice=\"\(id)\" title=\"\(name)\" aria-label=\"\(name)\">\(Icon("dice").html)</button>"
+                after:
+                    "<button type=\"button\" class=\"button quiet small\" data-dice=\"\(id)\" title=\"\(name)\" aria-label=\"\(name)\">\(Icon("dice").html)</button>"
             )
         case .side: return input("numeric")
         case .size: return sizes + input("text")
         case .choice(let choices):
             let options = choices.html { choice -> HTML in
                 let checked: HTML = initial?.string == choice ? " checked" : .empty
-                return "<label><input type=\"radio\" name=\"\(id)\" value=\"\(choice)\" \(attributes)\(checked)><span>\(choice)</span></label>"
+                return
+                    "<label><input type=\"radio\" name=\"\(id)\" value=\"\(choice)\" \(attributes)\(checked)><span>\(choice)</span></label>"
             }
             return "<div class=\"segments\" role=\"radiogroup\" aria-labelledby=\"l-\(id)\">\(options)</div>"
         case .pictures: return dropArea
@@ -160,7 +167,8 @@ struct ParameterControl {
         let resolutions = Set(model.recommended.map(\.resolution)).count > 1
         let chips = model.recommended.html { size -> HTML in
             let name = resolutions ? "\(size.resolution) \(size.ratio)" : size.ratio
-            return "<button type=\"button\" class=\"chip\" \(data(size)) title=\"\(size.width) × \(size.height)\">\(name)</button>"
+            return
+                "<button type=\"button\" class=\"chip\" \(data(size)) title=\"\(size.width) × \(size.height)\">\(name)</button>"
         }
         return "<div class=\"chips\" role=\"group\" aria-label=\"\(text(.recommendedSizes))\">\(words)\(chips)</div>"
     }

@@ -43,7 +43,10 @@ extension Phrase {
     static let wrongPassword = Phrase("Name and password do not go together.", "名称与密码不匹配。")
     static let tooManyAttempts = Phrase("Too many attempts. Please wait a while.", "尝试次数过多，请稍候。")
     static let lostPassword = Phrase("Lost the password? On the machine of this service:", "忘记密码？在本服务所在的机器上运行：")
-    static let linkUsed = Phrase("This link was used already or has expired. Sign in, or ask for a new one.", "此链接已使用或已过期。请登录，或索取新链接。")
+    static let linkUsed = Phrase(
+        "This link was used already or has expired. Sign in, or ask for a new one.",
+        "此链接已使用或已过期。请登录，或索取新链接。"
+    )
     static let welcome = Phrase("Welcome to Flint", "欢迎使用 Flint")
     static let choosePassword = Phrase("Choose a password, then draw.", "设置密码，然后开始创作。")
     static let passwordRule = Phrase("At least 8 characters.", "至少 8 个字符。")
@@ -67,7 +70,10 @@ extension Phrase {
 
 // Keys
 extension Phrase {
-    static let keysLead = Phrase("A program shows its key with each request: Authorization: Bearer KEY.", "程序在每次请求中出示密钥：Authorization: Bearer KEY。")
+    static let keysLead = Phrase(
+        "A program shows its key with each request: Authorization: Bearer KEY.",
+        "程序在每次请求中出示密钥：Authorization: Bearer KEY。"
+    )
     static let noKeys = Phrase("No keys yet. Make one for your first program.", "还没有密钥。为你的第一个程序创建一个吧。")
     static let newKey = Phrase("New key", "新密钥")
     static let createKey = Phrase("Create the key", "创建密钥")
@@ -91,9 +97,15 @@ extension Phrase {
     static let noLimit = Phrase("no limit", "不限")
     static let adminKey = Phrase("admin", "管理")
     static let rotate = Phrase("Rotate", "轮换")
-    static let rotateWhy = Phrase("The present text of this key stops working at once. You get a new one.", "该密钥现有的文本将立即失效，你会得到新的文本。")
+    static let rotateWhy = Phrase(
+        "The present text of this key stops working at once. You get a new one.",
+        "该密钥现有的文本将立即失效，你会得到新的文本。"
+    )
     static let revoke = Phrase("Revoke", "吊销")
-    static let revokeWhy = Phrase("Programs with this key are refused from now on. This cannot be undone.", "使用此密钥的程序将从现在起被拒绝，且无法撤销。")
+    static let revokeWhy = Phrase(
+        "Programs with this key are refused from now on. This cannot be undone.",
+        "使用此密钥的程序将从现在起被拒绝，且无法撤销。"
+    )
     static let badKeyName = Phrase("A key needs a name of 1 to 100 characters.", "密钥名称需为 1 到 100 个字符。")
     static let badCount = Phrase("A limit must be a whole number from 1 to 1000000000.", "限制必须是 1 到 1000000000 的整数。")
     static let badBudget = Phrase("The budget must be US dollars such as 10.00.", "预算须为美元金额，例如 10.00。")
@@ -102,13 +114,19 @@ extension Phrase {
 
 // People
 extension Phrase {
-    static let peopleLead = Phrase("Who may sign in here. Each person sees what belongs to their owner.", "可以登录的人。每个人看到其所有者名下的内容。")
+    static let peopleLead = Phrase(
+        "Who may sign in here. Each person sees what belongs to their owner.",
+        "可以登录的人。每个人看到其所有者名下的内容。"
+    )
     static let invite = Phrase("Invite somebody", "邀请成员")
     static let ownerHint = Phrase("People with the same owner share keys, pictures and money.", "同一所有者的成员共享密钥、图片和余额。")
     static let adminHint = Phrase("May invite others and see the machine", "可以邀请他人并查看机器状态")
     static let makeLink = Phrase("Make a link", "生成链接")
     static let copyLinkNow = Phrase("Hand over this link", "请转交此链接")
-    static let copyLinkWhy = Phrase("It is for choosing a password, works once, and lasts seven days.", "用于设置密码，只能使用一次，七天内有效。")
+    static let copyLinkWhy = Phrase(
+        "It is for choosing a password, works once, and lasts seven days.",
+        "用于设置密码，只能使用一次，七天内有效。"
+    )
     static let removeWhy = Phrase("This person can no longer sign in. Pictures and keys stay.", "此人将无法再登录。图片和密钥会保留。")
 }
 
@@ -203,7 +221,10 @@ extension Phrase {
 // Devices
 extension Phrase {
     static let deviceTitle = Phrase("Sign in a command line", "登录命令行")
-    static let deviceLead = Phrase("A program shows a code and asks for your rights. Enter the code only if you started it yourself.", "某个程序显示了一个代码并请求你的权限。仅当它是你自己启动的才输入代码。")
+    static let deviceLead = Phrase(
+        "A program shows a code and asks for your rights. Enter the code only if you started it yourself.",
+        "某个程序显示了一个代码并请求你的权限。仅当它是你自己启动的才输入代码。"
+    )
     static let deviceCode = Phrase("Code", "代码")
     static let deviceCheck = Phrase("Continue", "继续")
     static let deviceAsk = Phrase("Let this program act for you?", "允许此程序以你的名义操作？")

@@ -16,7 +16,8 @@ extension Console {
             task = found.owner == owner ? found : nil
         }
         let reference = visit.query("reference")
-        let wanted = task?.order.model ?? visit.query("model") ?? (reference == nil ? Self.firstModel : "spark_dream_5_0")
+        let wanted =
+            task?.order.model ?? visit.query("model") ?? (reference == nil ? Self.firstModel : "spark_dream_5_0")
         guard let model = catalog[wanted] else { throw Stop.notFound }
         var references = task.map(references) ?? []
         if let reference, reference.wholeMatch(of: /[0-9a-v]{20}\/[0-9]{1,2}/) != nil {

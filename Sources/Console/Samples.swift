@@ -148,7 +148,8 @@ struct Samples: Sendable {
             const order = \(body.pretty);
 
             """
-        let create = "await fetch(base + \"/model/v1/generation\", { method: \"POST\", headers, body: JSON.stringify(order) })"
+        let create =
+            "await fetch(base + \"/model/v1/generation\", { method: \"POST\", headers, body: JSON.stringify(order) })"
         if isStreamed {
             return head + """
 
@@ -212,7 +213,8 @@ struct Samples: Sendable {
                 print(String(decoding: events, as: UTF8.self))
                 """
         }
-        let part = model.answersObject ? "task[\"output\"] as? [String: Any]" : "(task[\"output\"] as? [[String: Any]])?.first"
+        let part =
+            model.answersObject ? "task[\"output\"] as? [String: Any]" : "(task[\"output\"] as? [[String: Any]])?.first"
         let save =
             isInline
             ? "Data(base64Encoded: picture[\"b64_json\"] as! String)!"

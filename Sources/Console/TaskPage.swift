@@ -115,9 +115,10 @@ extension Console {
     }
 
     private func texts(_ task: ImageTask, _ visit: Visit) -> HTML {
-        let revised: HTML = task.report?.revisedPrompt.html { text in
-            "<section class=\"card\"><h2>\(visit.text(.revisedPrompt))</h2><p class=\"prompt-text\">\(text)</p></section>"
-        } ?? .empty
+        let revised: HTML =
+            task.report?.revisedPrompt.html { text in
+                "<section class=\"card\"><h2>\(visit.text(.revisedPrompt))</h2><p class=\"prompt-text\">\(text)</p></section>"
+            } ?? .empty
         let warnings = task.order.warnings + (task.report?.warnings ?? [])
         let warned: HTML = (!warnings.isEmpty).html(
             "<section class=\"card\"><h2>\(visit.text(.warnings))</h2><ul>\(warnings.html { "<li>\($0)</li>" })</ul></section>"

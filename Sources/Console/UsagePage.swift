@@ -48,7 +48,8 @@ extension Console {
         let rows = try await activity(choice)
         let names = try await names(of: choice.owner)
         let account = try await store.account(of: choice.owner)
-        let query = "days=\(choice.days)&model=\((choice.model ?? "").queryEscaped)&key=\((choice.key?.text ?? "").queryEscaped)"
+        let query =
+            "days=\(choice.days)&model=\((choice.model ?? "").queryEscaped)&key=\((choice.key?.text ?? "").queryEscaped)"
         let body: HTML = """
             <div class="page-head"><h1>\(visit.text(.usage))</h1>\(filters(visit, choice, names))</div>
             \(totals(rows, account, visit))

@@ -11,7 +11,8 @@ extension Gateway {
             json: [
                 "data": [
                     "user": [
-                        "id": .string(owner), "email": "", "account": .string(owner), "name": .string(key?.name ?? owner),
+                        "id": .string(owner), "email": "", "account": .string(owner),
+                        "name": .string(key?.name ?? owner),
                         "role": key?.isAdmin == true ? "admin" : "user",
                     ]
                 ],

@@ -104,7 +104,8 @@ package struct SessionDesk: Sendable {
     }
 
     /// Uses an invitation up: from now on the person signs in with the password; earlier sessions of the name end.
-    package func accept(_ token: String, _ invitation: Invitation, name: String, password: String) async throws -> Pass {
+    package func accept(_ token: String, _ invitation: Invitation, name: String, password: String) async throws -> Pass
+    {
         let person = Person(
             name: invitation.name ?? name,
             owner: invitation.owner,

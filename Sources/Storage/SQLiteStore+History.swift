@@ -39,7 +39,9 @@ extension SQLiteStore: HistoryStore {
                 WHERE owner = ? AND id < ? AND id >= ? AND (? IS NULL OR model = ?) AND (? IS NULL OR key_id = ?)\(status)\(words)
                 ORDER BY id DESC LIMIT ?
                 """,
-                with: [.owner(search.owner), start, .text(floor ?? ""), model, model, key, key] + patterns + [.int(limit + 1)],
+                with: [.owner(search.owner), start, .text(floor ?? ""), model, model, key, key] + patterns + [
+                    .int(limit + 1)
+                ],
                 read: TaskRow.read
             )
             // One more than asked for tells whether there is more within reach.

@@ -29,7 +29,9 @@ struct AccessTests {
         #expect(inside.status == 303 && inside.location == "/console")
         let cookie = try #require(inside.cookie)
         let attributes = try #require(inside.headers["set-cookie"])
-        #expect(attributes.contains("HttpOnly") && attributes.contains("SameSite=Lax") && !attributes.contains("Secure"))
+        #expect(
+            attributes.contains("HttpOnly") && attributes.contains("SameSite=Lax") && !attributes.contains("Secure")
+        )
         #expect(try await house.get("/console", cookie: cookie).status == 200)
         #expect(try await house.post("/console/welcome", form).status == 400)
         let person = try await house.store.person("ann")
@@ -109,7 +111,8 @@ struct AccessTests {
     }
 
     @Test(arguments: [
-        "/console", "/console/tasks", "/console/keys", "/console/usage", "/console/usage.csv", "/console/system", "/console/people",
+        "/console", "/console/tasks", "/console/keys", "/console/usage", "/console/usage.csv", "/console/system",
+        "/console/people",
         "/console/account", "/console/device",
     ])
     func `who is not signed in is led to the door`(path: String) async throws {
@@ -137,9 +140,12 @@ struct AccessTests {
         #expect(try await house.store.keys(of: Owner("ann")).isEmpty)
     }
 
-    @Test(arguments: [
-        ["sec-fetch-site": "cross-site"], ["sec-fetch-site": "same-site"], ["origin": "https://evil.example"], ["origin": "null"],
-    ] as [[String: String]])
+    @Test(
+        arguments: [
+            ["sec-fetch-site": "cross-site"], ["sec-fetch-site": "same-site"], ["origin": "https://evil.example"],
+            ["origin": "null"],
+        ] as [[String: String]]
+    )
     func `a form that another site sends is refused`(sent: [String: String]) async throws {
         let cookie = try await house.signIn("ann")
         var headers = Headers()
@@ -186,13 +192,15 @@ struct AccessTests {
         let cookie = try await house.signIn("ann")
         for path in [
             "/console/tasks/\(task.id)", "/console/pictures/\(task.id)/0", "/console/thumbnails/\(task.id)/0",
-            "/console/references/\(task.id)/0", "/console/api/tasks/\(task.id)/live", "/model/v1/generation/task/\(task.id)",
+            "/console/references/\(task.id)/0", "/console/api/tasks/\(task.id)/live",
+            "/model/v1/generation/task/\(task.id)",
         ] {
             #expect(try await house.get(path, cookie: cookie).status == 404, "\(path)")
         }
         let proof = [("proof", try await house.proof(cookie))]
         for path in [
-            "/console/tasks/\(task.id)/delete", "/console/tasks/\(task.id)/cancel", "/console/keys/\(key.id.text)/revoke",
+            "/console/tasks/\(task.id)/delete", "/console/tasks/\(task.id)/cancel",
+            "/console/keys/\(key.id.text)/revoke",
             "/console/keys/\(key.id.text)/rotate",
         ] {
             #expect(try await house.post(path, proof, cookie: cookie).status == 404, "\(path)")
@@ -215,7 +223,11 @@ struct AccessTests {
         #expect(try await house.post("/console/people", form, cookie: ann).status == 404)
 
         let proof = try await house.proof(boss)
-        let invited = try await house.post("/console/people", [("proof", proof), ("name", "eve"), ("owner", "eve")], cookie: boss)
+        let invited = try await house.post(
+            "/console/people",
+            [("proof", proof), ("name", "eve"), ("owner", "eve")],
+            cookie: boss
+        )
         let token = try #require(invited.text.firstMatch(of: /welcome\?token=([\w-]+)/)?.1)
         let inside = try await house.post("/console/welcome", [("token", String(token)), ("password", "a long one")])
         #expect(inside.status == 303)

@@ -22,7 +22,8 @@ struct FormTests {
     }
 
     @Test(arguments: [
-        "https://evil.example/", "//evil.example", "/\\evil.example", "/other", "/console\r\nset-cookie: a=b", "/console x",
+        "https://evil.example/", "//evil.example", "/\\evil.example", "/other", "/console\r\nset-cookie: a=b",
+        "/console x",
         "javascript:alert(1)",
     ])
     func `after signing in nobody is sent elsewhere`(path: String) {
@@ -35,9 +36,11 @@ struct FormTests {
     }
 
     @Test(arguments: [
-        ("name=", "badKeyName"), ("name=a&requests_per_minute=0", "badCount"), ("name=a&images_per_minute=x", "badCount"),
+        ("name=", "badKeyName"), ("name=a&requests_per_minute=0", "badCount"),
+        ("name=a&images_per_minute=x", "badCount"),
         ("name=a&tasks_at_once=9999999999", "badCount"), ("name=a&budget=-1", "badBudget"),
-        ("name=a&expires=2020-01-01", "badExpiry"), ("name=a&expires=soon", "badExpiry"), ("name=a&models=x", "badForm"),
+        ("name=a&expires=2020-01-01", "badExpiry"), ("name=a&expires=soon", "badExpiry"),
+        ("name=a&models=x", "badForm"),
     ])
     func `each wrong field of a new key has its message`(text: String, problem: String) throws {
         let phrases = [

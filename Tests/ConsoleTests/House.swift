@@ -66,7 +66,12 @@ struct House {
     }
 
     /// Sends a form as a page of this service does.
-    func post(_ path: String, _ form: [(String, String)], cookie: String? = nil, headers: Headers = [:]) async throws -> Answer {
+    func post(
+        _ path: String,
+        _ form: [(String, String)],
+        cookie: String? = nil,
+        headers: Headers = [:]
+    ) async throws -> Answer {
         let body = form.map { "\($0.0.queryEscaped)=\($0.1.queryEscaped)" }.joined(separator: "&")
         var headers = headers
         if headers["content-type"] == nil { headers["content-type"] = "application/x-www-form-urlencoded" }

@@ -25,7 +25,8 @@ struct PageTests {
         let key = try #require(try await house.store.keys(of: Owner("ann")).first)
         #expect(key.limits.requestsPerMinute == 60 && key.models == ["spark_dream_3_0"])
         func opens(_ text: Substring) async throws -> Bool {
-            try await house.get("/model/v1/generation/tasks", headers: ["authorization": "Bearer \(text)"]).status == 200
+            try await house.get("/model/v1/generation/tasks", headers: ["authorization": "Bearer \(text)"]).status
+                == 200
         }
         #expect(try await opens(text))
         #expect(!(try await house.get("/console/keys", cookie: cookie)).text.contains(text))
@@ -34,7 +35,10 @@ struct PageTests {
         #expect(fresh != text)
         #expect(try await opens(fresh))
         #expect(try await !opens(text))
-        #expect(try await house.post("/console/keys/\(key.id.text)/revoke", [("proof", proof)], cookie: cookie).status == 303)
+        #expect(
+            try await house.post("/console/keys/\(key.id.text)/revoke", [("proof", proof)], cookie: cookie).status
+                == 303
+        )
         #expect(try await !opens(fresh))
     }
 
@@ -51,7 +55,10 @@ struct PageTests {
         let task = try await house.drawn(prompt: evil)
         let cookie = try await house.signIn()
         _ = try await house.post("/console/keys", [("proof", house.proof(cookie)), ("name", evil)], cookie: cookie)
-        for path in ["/console/tasks", "/console/tasks/\(task.id)", "/console?from=\(task.id)", "/console/keys", "/console/usage"] {
+        for path in [
+            "/console/tasks", "/console/tasks/\(task.id)", "/console?from=\(task.id)", "/console/keys",
+            "/console/usage",
+        ] {
             let page = try await house.get(path, cookie: cookie)
             #expect(page.status == 200)
             #expect(!page.text.contains("<img src=x"), "\(path)")
@@ -66,7 +73,10 @@ struct PageTests {
             let page = try await house.get("/console?model=\(model.id)", cookie: cookie)
             #expect(page.status == 200)
             for parameter in model.parameters where parameter.meaning != .pictures {
-                #expect(page.text.contains("data-field=\"\(parameter.name)") || page.text.contains("<code>\(parameter.name)</code>"))
+                #expect(
+                    page.text.contains("data-field=\"\(parameter.name)")
+                        || page.text.contains("<code>\(parameter.name)</code>")
+                )
             }
             #expect(page.text.contains("id=\"drop\"") == (model.pictures != nil))
         }
@@ -96,7 +106,8 @@ struct PageTests {
         let cookie = try await house.signIn()
         let task = try await house.drawn()
         let page = try await house.get("/console/tasks/\(task.id)", cookie: cookie)
-        for text in ["a red fox", "job-1", "Drawing began", "0.03 USD", "/console/pictures/\(task.id)/0"] where text != "job-1" {
+        for text in ["a red fox", "job-1", "Drawing began", "0.03 USD", "/console/pictures/\(task.id)/0"]
+        where text != "job-1" {
             #expect(page.text.contains(text), "\(text)")
         }
         let picture = try await house.get("/console/pictures/\(task.id)/0?download=1", cookie: cookie)
@@ -146,7 +157,9 @@ struct PageTests {
     }
 
     @Test func `the documentation is open to everybody`() async throws {
-        for path in ["/docs", "/docs/tasks", "/docs/streaming", "/docs/webhooks", "/docs/errors", "/docs/spark_dream_5_0"] {
+        for path in [
+            "/docs", "/docs/tasks", "/docs/streaming", "/docs/webhooks", "/docs/errors", "/docs/spark_dream_5_0",
+        ] {
             #expect(try await house.get(path).status == 200)
         }
         #expect(try await house.get("/docs/nothing").status == 404)

@@ -381,17 +381,21 @@ def looks(browser, flint, state, task):
             for title, path in paths.items():
                 page = windows[title != "sign-in"]
                 page.goto(flint.base + path)
-                page.wait_for_load_state("networkidle")
+                if SHOTS:
+                    page.wait_for_load_state("networkidle")
                 for details in page.locator("main details").all():
                     details.evaluate("(node) => node.open = true")
+                if SHOTS:
+                    page.screenshot(path=f"{SHOTS}/{title}-{scheme}-{name}.png", full_page=True)
                 over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
                 if over > 0:
                     faults.append(f"{title} {scheme} {name} is {over} pixels too wide")
+                # Both widths and both schemes are looked at, but not each with each: that would take minutes.
+                if (scheme == "light") != (name == "wide"):
+                    continue
                 found = axe.run(page)
                 if found.violations_count:
                     faults.append(f"{title} {scheme} {name}\n{found.generate_report()}")
-                if SHOTS:
-                    page.screenshot(path=f"{SHOTS}/{title}-{scheme}-{name}.png", full_page=True)
             inside.close()
             outside.close()
     assert not faults, "\n".join(faults)

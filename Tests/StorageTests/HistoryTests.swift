@@ -41,7 +41,11 @@ struct HistoryTests {
         let failed = try await scene.start(.sample(model: "b", prompt: "two"), by: .sample(name: "two"))
         _ = try await scene.store.fail(failed, failure: .sample, report: nil)
         try await scene.submit(.sample(model: "a", prompt: "three"), by: .sample(name: "two"))
-        func find(_ model: String? = nil, _ status: TaskFilter.Status? = nil, _ key: String? = nil) async throws -> [String] {
+        func find(
+            _ model: String? = nil,
+            _ status: TaskFilter.Status? = nil,
+            _ key: String? = nil
+        ) async throws -> [String] {
             let key = key.map { APIKey.ID($0) }
             return try await prompts(store, TaskSearch(owner: Owner("ann"), model: model, status: status, key: key))
         }
