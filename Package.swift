@@ -28,6 +28,7 @@ let package = Package(
     targets: [
         // The C libraries, each behind one small face.
         .target(name: "CEvents"),
+        .target(name: "CProcesses"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
@@ -37,6 +38,7 @@ let package = Package(
         .target(name: "Sodium", dependencies: ["CSodium"], swiftSettings: interop),
         .target(name: "Curl", dependencies: ["CCurl", "Locking"], swiftSettings: interop),
         .target(name: "Vips", dependencies: ["CVips"], swiftSettings: interop),
+        .target(name: "Processes", dependencies: ["CProcesses", "Locking"], swiftSettings: interop),
         .target(name: "OneDNN", dependencies: ["CDNNL"], swiftSettings: arithmetic),
 
         // What everything speaks.
@@ -49,9 +51,15 @@ let package = Package(
         .target(name: "HTTP", dependencies: ["CEvents", "Locking"], swiftSettings: interop),
         .target(name: "Web", dependencies: ["Curl", "Locking", "Sodium"], swiftSettings: settings),
         .target(name: "Storage", dependencies: ["Domain", "JSON", "Locking", "SQLite"], swiftSettings: settings),
-        .target(name: "Imaging", dependencies: ["Domain", "Vips"], swiftSettings: settings),
-        .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN"], swiftSettings: arithmetic),
-        .target(name: "Studio", dependencies: ["Domain", "Imaging", "JSON"], swiftSettings: settings),
+        .target(name: "Imaging", dependencies: ["Domain", "Locking", "Processes", "Vips"], swiftSettings: settings),
+        .target(name: "Words", dependencies: ["Locking"], swiftSettings: interop),
+        .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN", "Words"], swiftSettings: arithmetic),
+        .target(name: "Rewriting", dependencies: ["Domain", "JSON", "Web", "Words"], swiftSettings: settings),
+        .target(
+            name: "Studio",
+            dependencies: ["Catalog", "Domain", "Imaging", "JSON", "Locking", "Web"],
+            swiftSettings: settings
+        ),
         .target(
             name: "Gateway",
             dependencies: ["Catalog", "Domain", "HTTP", "JSON", "Locking", "Sodium", "Web"],
@@ -66,7 +74,8 @@ let package = Package(
         .executableTarget(
             name: "flint",
             dependencies: [
-                "Catalog", "Console", "Domain", "Ember", "Gateway", "HTTP", "JSON", "Sodium", "Storage", "Studio",
+                "Catalog", "Console", "Domain", "Ember", "Gateway", "HTTP", "Imaging", "JSON", "Rewriting", "Sodium",
+                "Storage", "Studio",
                 "Web",
             ],
             swiftSettings: settings
@@ -83,10 +92,29 @@ let package = Package(
             swiftSettings: testing
         ),
 
+        // Throws changed pictures at the decoders, for as long as one likes.
+        .executableTarget(
+            name: "picture-fuzz",
+            dependencies: ["Domain", "Imaging"],
+            path: "Tests/Fuzz",
+            swiftSettings: testing
+        ),
+
         // What tests share; the product never imports it.
-        .target(name: "TestSupport", dependencies: ["Domain", "JSON", "Locking"], swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: ["Domain", "Imaging", "JSON", "Locking"], swiftSettings: settings),
 
         .testTarget(name: "EmberTests", dependencies: ["Domain", "Ember", "OneDNN"], swiftSettings: testing),
+        .testTarget(
+            name: "ImagingTests",
+            dependencies: ["Domain", "Imaging", "Processes", "TestSupport"],
+            swiftSettings: testing
+        ),
+        .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: testing),
+        .testTarget(
+            name: "RewritingTests",
+            dependencies: ["Domain", "Ember", "HTTP", "JSON", "Locking", "Rewriting", "TestSupport", "Web", "Words"],
+            swiftSettings: testing
+        ),
         .testTarget(name: "OneDNNTests", dependencies: ["OneDNN"], swiftSettings: testing),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: testing),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Domain", "JSON"], swiftSettings: testing),
@@ -113,10 +141,14 @@ let package = Package(
         ),
         .testTarget(
             name: "StudioTests",
-            dependencies: ["Domain", "JSON", "Storage", "Studio", "TestSupport"],
+            dependencies: ["Catalog", "Domain", "HTTP", "Imaging", "JSON", "Storage", "Studio", "TestSupport", "Web"],
             swiftSettings: testing
         ),
-        .testTarget(name: "WebTests", dependencies: ["Web", "Curl", "Locking", "Sodium"], swiftSettings: settings),
+        .testTarget(
+            name: "WebTests",
+            dependencies: ["Web", "Curl", "Locking", "Sodium", "TestSupport"],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

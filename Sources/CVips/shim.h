@@ -1,5 +1,6 @@
 #pragma once
 #include <vips/vips.h>
+#include "in.h"
 
 /// libvips' calls are variadic, which Swift can't import: one wrapper for each call with the options that we use.
 

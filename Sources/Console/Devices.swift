@@ -31,7 +31,14 @@ extension Console {
             return envelope(.null, .badRequest, message: message)
         }
         let name = (body["client_id"]?.string).flatMap { Self.isPersonName($0) ? $0 : nil } ?? "command line"
-        guard let codes = devices.begin(name: name, publicKey: bytes, peer: visit.request.peer, at: clock.now) else {
+        guard
+            let codes = devices.begin(
+                name: name,
+                publicKey: bytes,
+                peer: gateway.sender(of: visit.request),
+                at: clock.now
+            )
+        else {
             return envelope(
                 .null,
                 .tooManyRequests,

@@ -47,7 +47,7 @@ extension Console {
             let pass = try await gateway.sessions.signIn(
                 name: name,
                 password: form["password"] ?? "",
-                peer: visit.request.peer
+                peer: gateway.sender(of: visit.request)
             )
             return letIn(pass, visit, to: Self.ownPath(form["to"]) ?? "/console")
         } catch SessionDesk.Failure.wrong {
@@ -180,7 +180,7 @@ extension Console {
             let checked = try await sessions.signIn(
                 name: person.name,
                 password: form["present"] ?? "",
-                peer: visit.request.peer
+                peer: gateway.sender(of: visit.request)
             )
             let token = try await sessions.invite(name: person.name, owner: person.owner, isAdmin: person.isAdmin)
             guard let invitation = try await sessions.invitation(token) else { throw Stop.stale }

@@ -3,6 +3,8 @@ package protocol Engine: Sendable {
     /// As it stands in `metadata.engine`.
     var name: String { get }
     var abilities: Abilities { get }
+    /// The words and phrases that it knows, in lower case; `nil` for one that understands any.
+    var vocabulary: Set<String>? { get async }
 
     /// Draws an order, one piece after the other as the caller pulls them; the work is given up when the caller stops pulling
     /// or its task is cancelled.
@@ -30,6 +32,7 @@ package struct Abilities: Sendable, Equatable {
 
 extension Engine {
     package var abilities: Abilities { Abilities() }
+    package var vocabulary: Set<String>? { get async { nil } }
 }
 
 /// A reference as a picture in memory.
@@ -49,6 +52,8 @@ package enum Drawing: Sendable {
     case accepted(jobID: String)
     /// The text that it really draws and what it makes of it.
     case understood(prompt: String?, tokens: Int, warnings: [String])
+    /// What it takes from each of the references, where `AUTO` is decided.
+    case decided(references: [Reference.Kind])
     /// How far it is, from 0 to 1.
     case progress(Double)
     /// The picture at this place as it looks by now; rough and small.

@@ -115,6 +115,8 @@ extension ImageTask {
         package var revisedPrompt: String?
         package var promptTokens: Int
         package var warnings: [String]
+        /// What was taken from each reference that the engine looked at.
+        package var referenceKinds: [Reference.Kind] = []
 
         package init(
             engine: String,

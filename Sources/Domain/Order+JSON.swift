@@ -43,18 +43,21 @@ extension Order {
 
 extension Reference {
     var json: JSON {
+        var object: Object = ["kind": .string(kind.rawValue), "name": .string(name)]
         switch source {
-        case .file(let key): ["file": .string(key.text), "kind": .string(kind.rawValue)]
-        case .url(let url): ["url": .string(url), "kind": .string(kind.rawValue)]
+        case .file(let key): object.append("file", .string(key.text))
+        case .url(let url): object.append("url", .string(url))
         }
+        return .object(object)
     }
 
     init?(_ json: JSON) {
         let kind = json["kind"]?.string.flatMap(Kind.init) ?? .auto
+        let name = json["name"]?.string ?? "image"
         if let key = json["file"]?.string {
-            self.init(source: .file(FileKey(key)), kind: kind)
+            self.init(source: .file(FileKey(key)), kind: kind, name: name)
         } else if let url = json["url"]?.string {
-            self.init(source: .url(url), kind: kind)
+            self.init(source: .url(url), kind: kind, name: name)
         } else {
             return nil
         }
@@ -106,6 +109,7 @@ extension ImageTask.Report {
         [
             "engine": .string(engine), "job": .string(jobID), "prompt": revisedPrompt.map(JSON.string) ?? .null,
             "tokens": .integer(promptTokens), "warnings": .array(warnings.map(JSON.string)),
+            "references": .array(referenceKinds.map { .string($0.rawValue) }),
         ]
     }
 
@@ -118,5 +122,6 @@ extension ImageTask.Report {
             promptTokens: json["tokens"]?.int ?? 0,
             warnings: json["warnings"]?.array?.compactMap(\.string) ?? []
         )
+        referenceKinds = json["references"]?.array?.compactMap { $0.string.flatMap(Reference.Kind.init) } ?? []
     }
 }

@@ -91,10 +91,13 @@ package struct Reference: Sendable, Equatable {
 
     package var source: Source
     package var kind: Kind
+    /// How messages call it: `image[2]`.
+    package var name: String
 
-    package init(source: Source, kind: Kind = .auto) {
+    package init(source: Source, kind: Kind = .auto, name: String = "image") {
         self.source = source
         self.kind = kind
+        self.name = name
     }
 }
 

@@ -25,12 +25,17 @@ package final class EmberEngine: Engine {
     package let abilities = {
         var abilities = Abilities()
         abilities.understandsAnyWords = false
-        abilities.references = 1
+        abilities.references = 5
         abilities.referenceSide = 512
         return abilities
     }()
     private let configuration: Configuration
     private let crew: Crew
+
+    /// Everything that it has been taught; `nil` also while that can't be read, which drawing will tell.
+    package var vocabulary: Set<String>? {
+        get async { try? await crew.world().tokenizer.vocabulary.words }
+    }
 
     /// Starts the threads; the weights are loaded when the first picture is drawn.
     package init(configuration: Configuration = .init()) throws(EmberError) {
@@ -42,8 +47,20 @@ package final class EmberEngine: Engine {
         _ order: Order,
         references: [ReferencePicture]
     ) async throws -> any AsyncSequence<Drawing, any Error> & Sendable {
-        let reference = references.first.map { SmallReference($0, keepsFaces: order.keepsFaces) }
-        let painting = Painting(order, reference: reference, by: crew)
+        let mentions = Mentions(order.prompt)
+        var order = order
+        var references = references
+        for index in references.indices where references[index].kind == .auto {
+            // A face that is to be kept is there to be taken.
+            references[index].kind =
+                mentions.kinds[index]
+                ?? (order.keepsFaces ? .face : AutoKind.decide(references[index].bitmap, prompt: order.prompt))
+        }
+        if !references.isEmpty {
+            order.prompt = mentions.rest
+            order.variations = order.variations.map { Mentions($0).rest }
+        }
+        let painting = Painting(order, references: references, by: crew)
         // Pulled: nothing is drawn that nobody asks for, and a dropped stream leaves nothing running.
         return AsyncThrowingStream {
             do {
@@ -76,34 +93,5 @@ package final class EmberEngine: Engine {
         let kind = machine.element == .bfloat16 ? "bfloat16" : "float32"
         return
             "\(configuration.weights): \(world.tokenizer.vocabulary.size) tokens, trained with \(world.origin); draws in \(kind)"
-    }
-}
-
-extension SmallReference {
-    fileprivate init(_ reference: ReferencePicture, keepsFaces: Bool) {
-        let kind: Kind =
-            switch reference.kind {
-            case .subject: .thing
-            case .face: .face
-            case .style: .style
-            case .auto: keepsFaces ? .face : .thing
-            }
-        self.init(picture: reference.bitmap.shrunk(to: ReferenceEncoder.side), kind: kind)
-    }
-}
-
-extension Bitmap {
-    /// The picture squeezed into a square, each pixel the mean of what it covers, from -1 to 1.
-    fileprivate func shrunk(to side: Int) -> [Float] {
-        (0..<side * side).flatMap { cell -> [Float] in
-            let (row, column) = (cell / side, cell % side)
-            let rows = row * height / side..<max((row + 1) * height / side, row * height / side + 1)
-            let columns = column * width / side..<max((column + 1) * width / side, column * width / side + 1)
-            var sums = [0, 0, 0]
-            for y in rows {
-                for x in columns { for i in 0..<3 { sums[i] += Int(pixels[(y * width + x) * 3 + i]) } }
-            }
-            return sums.map { Float($0) / Float(rows.count * columns.count) / 127.5 - 1 }
-        }
     }
 }

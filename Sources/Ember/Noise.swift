@@ -24,6 +24,15 @@ package enum Noise {
         return Array(numbers.prefix(count))
     }
 
+    /// How much of the variance of their noise the pictures of a group share.
+    static let groupShare: Float = 0.8
+
+    /// √share·a + √(1-share)·b: as normal as both.
+    package static func mixed(_ a: [Float], _ b: [Float], share: Float) -> [Float] {
+        let (x, y) = (share.squareRoot(), (1 - share).squareRoot())
+        return zip(a, b).map { x * $0 + y * $1 }
+    }
+
     package static func philox(_ counter: SIMD4<UInt32>, _ key: SIMD2<UInt32>) -> SIMD4<UInt32> {
         var (counter, key) = (counter, key)
         for _ in 0..<10 {

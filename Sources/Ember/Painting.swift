@@ -4,23 +4,31 @@ import Domain
 actor Painting {
     private enum Stage {
         case read
+        case decided
         case begin(picture: Int)
         case step(picture: Int, Sampler)
+        /// Shows the clean picture as the model sees it by now, before the next step.
+        case preview(picture: Int, Sampler, clean: [Float])
         case decode(picture: Int, [Float])
         case done
     }
 
     private let order: Order
-    private let reference: SmallReference?
+    private let references: [ReferencePicture]
     private let crew: Crew
     private var stage = Stage.read
     // Known once the order has been read.
     private var canvas = Canvas(height: Canvas.grain, width: Canvas.grain)
+    private var world: World?
+    private var likeness: Likeness?
+    /// Of the picture that is being drawn.
     private var scene: Crew.Scene?
+    /// Previews of a picture at most.
+    private static let previews = 6
 
-    init(_ order: Order, reference: SmallReference?, by crew: Crew) {
+    init(_ order: Order, references: [ReferencePicture], by crew: Crew) {
         self.order = order
-        self.reference = reference
+        self.references = references
         self.crew = crew
     }
 
@@ -29,10 +37,16 @@ actor Painting {
         try Task.checkCancellation()
         switch stage {
         case .read: return try await read()
+        case .decided:
+            stage = order.count > 0 ? .begin(picture: 0) : .done
+            return .decided(references: references.map(\.kind))
         case .begin(let picture):
-            let noise = Noise.normal(canvas.pixels * 3, seed: UInt64(bitPattern: order.seed &+ Int64(picture)))
-            return try await step(picture, Sampler(noise: noise, steps: max(1, order.steps)))
+            if picture > 0, !order.variations.isEmpty { try await look(at: order.prompt(at: picture)) }
+            return try await step(picture, Sampler(noise: noise(picture), steps: max(1, order.steps)))
         case .step(let picture, let sampler): return try await step(picture, sampler)
+        case .preview(let picture, let sampler, let clean):
+            stage = .step(picture: picture, sampler)
+            return .preview(index: picture, Bitmap(width: canvas.width, height: canvas.height, small: clean))
         case .decode(let picture, let z):
             let small = z.map { max(-1, min(1, $0)) }
             let pixels = try await crew.enlarge(small, canvas, width: order.width, height: order.height)
@@ -46,27 +60,80 @@ actor Painting {
 
     private func read() async throws -> Drawing {
         let world = try await crew.world()
-        let reading = world.tokenizer.read(order.prompt)
-        let conditions = guidance.conditions(tokens: reading.tokens, reference: reference)
+        self.world = world
         canvas = world.canvas(for: order)
-        scene = try await crew.scene(canvas, conditions)
-        stage = order.count > 0 ? .begin(picture: 0) : .done
-        return .understood(prompt: nil, tokens: reading.tokens.count, warnings: reading.warnings)
+        likeness = Likeness(
+            references,
+            guidance: Float(order.imageGuidance),
+            keepsFaces: order.keepsFaces,
+            on: canvas
+        )
+        try await look(at: order.prompt(at: 0))
+        stage = !references.isEmpty ? .decided : order.count > 0 ? .begin(picture: 0) : .done
+        // What is said of the words holds for all pictures together, each word once.
+        let prompts = order.variations.isEmpty ? [order.prompt] : order.variations
+        let readings = prompts.prefix(max(1, order.count)).map(world.tokenizer.read)
+        return .understood(
+            prompt: nil,
+            tokens: readings.reduce(0) { $0 + $1.tokens.count },
+            warnings: Tokenizer.Reading(all: readings).warnings
+        )
+    }
+
+    /// Reads the words of the next picture.
+    private func look(at prompt: String) async throws {
+        guard let world else { throw CancellationError() }
+        let tokens = world.tokenizer.read(prompt).tokens
+        // The weights have seen too few references to be asked about any; `likeness` heeds them.
+        scene = try await crew.scene(canvas, guidance.conditions(tokens: tokens, reference: nil))
+    }
+
+    /// Pictures whose words differ share most of their noise, so that layout and colours stay together; pictures of the same words differ by
+    /// it alone. The first is what a single picture of its words would be.
+    private func noise(_ picture: Int) -> [Float] {
+        let own = Noise.normal(canvas.pixels * 3, seed: UInt64(bitPattern: order.seed &+ Int64(picture)))
+        guard picture > 0, !order.variations.isEmpty else { return own }
+        let shared = Noise.normal(canvas.pixels * 3, seed: UInt64(bitPattern: order.seed))
+        return Noise.mixed(shared, own, share: Noise.groupShare)
     }
 
     private func step(_ picture: Int, _ before: Sampler) async throws -> Drawing {
         guard let scene else { throw CancellationError() }
         var sampler = before
         let clean = try await crew.clean(sampler.z, time: sampler.time, scene)
-        sampler.advance(towards: guidance.blend(clean))
-        stage = sampler.isDone ? .decode(picture: picture, sampler.z) : .step(picture: picture, sampler)
+        var estimate = guidance.blend(clean)
+        if let likeness, !likeness.isIdle { estimate = likeness.pulled(estimate, time: sampler.time) }
+        sampler.advance(towards: estimate)
+        if sampler.isDone {
+            stage = .decode(picture: picture, sampler.z)
+        } else if sampler.step % ((sampler.steps + Self.previews - 1) / Self.previews) == 0 {
+            stage = .preview(picture: picture, sampler, clean: estimate)
+        } else {
+            stage = .step(picture: picture, sampler)
+        }
         // The decoder has its share at the end.
         let share = Double(sampler.step) / Double(sampler.steps) * 0.8
         return .progress((Double(picture) + share) / Double(order.count))
     }
 }
 
+extension Bitmap {
+    /// From numbers of -1 to 1.
+    fileprivate init(width: Int, height: Int, small: [Float]) {
+        self.init(width: width, height: height, pixels: small.map { UInt8(max(0, min(255, ($0 + 1) * 127.5))) })
+    }
+}
+
 extension Tokenizer.Reading {
+    /// Several prompts read as one, for what there is to say of them.
+    fileprivate init(all readings: [Tokenizer.Reading]) {
+        self.init()
+        tokens = readings.map(\.tokens).max { $0.count < $1.count } ?? tokens
+        unknown = readings.flatMap(\.unknown)
+        standIns = readings.flatMap(\.standIns)
+        isCut = readings.contains(where: \.isCut)
+    }
+
     /// What a client should know about how the prompt was read.
     fileprivate var warnings: [String] {
         var warnings: [String] = []
@@ -76,6 +143,12 @@ extension Tokenizer.Reading {
             let listed = words.prefix(20).map { $0.count > 40 ? $0.prefix(40) + "…" : $0 }.joined(separator: ", ")
             let more = words.count > 20 ? " and \(words.count - 20) more" : ""
             warnings.append("The built-in model does not know these words and left them out: \(listed)\(more).")
+        }
+        let drawn = standIns.filter { seen.insert($0.word).inserted }
+        if !drawn.isEmpty {
+            let listed = drawn.prefix(20).map { "\($0.kind) for \($0.word.prefix(40))" }.joined(separator: ", ")
+            let more = drawn.count > 20 ? " and more" : ""
+            warnings.append("The built-in model does not know these words and drew what is nearest: \(listed)\(more).")
         }
         if isCut { warnings.append("The built-in model read only the first \(tokens.count) words of the prompt.") }
         if tokens.count == 1 {

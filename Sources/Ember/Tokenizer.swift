@@ -1,5 +1,7 @@
+package import Words
+
 /// Text to tokens: the longest form that the vocabulary knows, word by word in English, character by character in Chinese.
-/// The same as `training/tokenizer.py`.
+/// The same as `training/tokenizer.py`, but that words which nobody taught may be led to their nearest kind.
 package struct Tokenizer: Sendable {
     /// Padding, which nobody looks at.
     package static let nothing = 0
@@ -9,15 +11,20 @@ package struct Tokenizer: Sendable {
     private static let longest = 5
 
     package let vocabulary: Vocabulary
+    /// Knows what is near to words that nobody taught; without it they are left out.
+    private let thesaurus: Thesaurus?
 
-    package init(_ vocabulary: Vocabulary) {
+    package init(_ vocabulary: Vocabulary, thesaurus: Thesaurus? = nil) {
         self.vocabulary = vocabulary
+        self.thesaurus = thesaurus
     }
 
-    package struct Reading: Sendable, Equatable {
+    package struct Reading: Sendable {
         package var tokens = [Tokenizer.begin]
         /// What was left out because nobody taught it.
         package var unknown: [String] = []
+        /// What nobody taught either, and what was read in its place.
+        package var standIns: [(word: String, kind: String)] = []
         /// Whether there was more than the model can read.
         package var isCut = false
     }
@@ -86,23 +93,43 @@ package struct Tokenizer: Sendable {
                 return count
             }
         }
-        reading.unknown.append(words[0])
+        if let standIn = thesaurus?.standIn(for: words[0], among: vocabulary.words) {
+            read(standIn.words, for: words[0], into: &reading)
+            if standIn.isPlural { reading.tokens += vocabulary.forms["many"] ?? [] }
+        } else {
+            reading.unknown.append(words[0])
+        }
         return 1
+    }
+
+    private func read(_ known: [String], for word: String, into reading: inout Reading) {
+        reading.tokens += known.flatMap { vocabulary.forms[$0] ?? [] }
+        if !known.isEmpty { reading.standIns.append((word, known.joined(separator: " "))) }
     }
 
     private func readChinese(_ characters: [Unicode.Scalar], into reading: inout Reading) {
         var rest = characters[...]
         while let first = rest.first {
             var length = min(vocabulary.reach, rest.count)
+            var tokens: [Int]?
             while length > 0 {
-                if let tokens = vocabulary.forms[String(String.UnicodeScalarView(rest.prefix(length)))] {
-                    reading.tokens += tokens
-                    break
-                }
+                tokens = vocabulary.forms[text(rest, length)]
+                if tokens != nil { break }
                 length -= 1
             }
+            // A longer word is another one: 山羊 is no mountain.
+            if let (count, known) = thesaurus?.chinese(rest, among: vocabulary.words), count > length {
+                read(known, for: text(rest, count), into: &reading)
+                rest.removeFirst(count)
+                continue
+            }
+            reading.tokens += tokens ?? []
             if length == 0 { reading.unknown.append(String(first)) }
             rest.removeFirst(max(1, length))
         }
+    }
+
+    private func text(_ characters: ArraySlice<Unicode.Scalar>, _ count: Int) -> String {
+        String(String.UnicodeScalarView(characters.prefix(count)))
     }
 }

@@ -9,6 +9,8 @@ package struct Vocabulary: Sendable {
     package let limit: Int
     /// What may be written, and the tokens that it stands for.
     let forms: [String: [Int]]
+    /// Everything that may be written.
+    package let words: Set<String>
     /// Characters of the longest Chinese form.
     let reach: Int
     /// One more than the highest token.
@@ -36,6 +38,7 @@ package struct Vocabulary: Sendable {
         }
         self.limit = limit
         self.forms = forms
+        words = Set(forms.keys)
         size = tokens.count
         reach =
             forms.keys.lazy.filter { $0.unicodeScalars.contains { $0.isChinese } }.map(\.unicodeScalars.count).max()

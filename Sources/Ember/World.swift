@@ -1,4 +1,5 @@
 import Domain
+import Words
 
 /// What can be known of the model without loading it: its words, its canvas, and where it comes from.
 struct World: Sendable {
@@ -16,7 +17,7 @@ struct World: Sendable {
         guard vocabulary.size <= sizes.tokens, vocabulary.limit <= sizes.textLimit else {
             throw .damaged(path: "\(folder)/\(Self.vocabularyFile)", reason: "it has more tokens than the model knows")
         }
-        tokenizer = Tokenizer(vocabulary)
+        tokenizer = Tokenizer(vocabulary, thesaurus: .standard)
         canvasSide = sizes.canvas
         origin = "\(weights.metadata["samples"] ?? "no") samples, \(weights.metadata["minutes"] ?? "no") minutes"
     }

@@ -220,11 +220,14 @@ extension Gateway {
         for picture in pictures {
             do {
                 switch picture.source {
-                case .url(let url): order.references.append(Reference(source: .url(url), kind: picture.kind))
+                case .url(let url):
+                    order.references.append(Reference(source: .url(url), kind: picture.kind, name: picture.name))
                 case .base64:
                     let file = try await store(picture)
                     kept.append(file)
-                    order.references.append(Reference(source: .file(file.key), kind: picture.kind))
+                    order.references.append(
+                        Reference(source: .file(file.key), kind: picture.kind, name: picture.name)
+                    )
                 }
             } catch {
                 try? await files.delete(kept.map(\.key))

@@ -145,6 +145,9 @@ struct TaskAnswer: Sendable {
                 metadata.append("revised_prompt", .string(prompt))
             }
             metadata.append("engine", .string(report.engine))
+            if !report.referenceKinds.isEmpty {
+                metadata.append("reference_types", .array(report.referenceKinds.map { .string($0.rawValue) }))
+            }
         }
         metadata.append("in_queue_at", .number(task.createdAt.secondsWithFraction))
         if let started = task.startedAt { metadata.append("started_at", .number(started.secondsWithFraction)) }

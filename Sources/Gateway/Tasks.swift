@@ -127,6 +127,14 @@ extension Gateway {
         }
     }
 
+    /// Who sent a request: the other end of the connection, or whom a trusted proxy names.
+    package func sender(of request: Request) -> String {
+        guard configuration.trustedProxies.contains(request.peer), let chain = request.headers["x-forwarded-for"],
+            let last = chain.split(separator: ",").last
+        else { return request.peer }
+        return String(last.drop { $0 == " " }.prefix(60))
+    }
+
     /// How the client knows this service: by the settings, or by what its own request says.
     package func baseURL(_ request: Request) -> String {
         if let url = configuration.publicURL { return url }

@@ -19,8 +19,3 @@ package struct Encoder: Sendable {
         }
     }
 }
-
-package enum ImagingError: Error {
-    /// Pictures come in as this, but do not go out so.
-    case notWritten(PictureFormat)
-}

@@ -28,6 +28,8 @@ package struct Studio: Sendable {
         store: any TaskStore,
         files: any FileStore,
         engines: Engines,
+        gathering: Gathering,
+        rewriter: (any Rewriter)? = nil,
         metrics: Metrics,
         log: Log
     ) {
@@ -38,6 +40,8 @@ package struct Studio: Sendable {
             store: store,
             files: files,
             engines: engines,
+            gathering: gathering,
+            rewriter: rewriter,
             lease: configuration.lease,
             metrics: metrics,
             log: log

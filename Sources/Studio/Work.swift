@@ -7,6 +7,9 @@ struct Work: Sendable {
     let store: any TaskStore
     let files: any FileStore
     let engines: Engines
+    let gathering: Gathering
+    /// Without one, prompts stay as they are.
+    let rewriter: (any Rewriter)?
     let lease: Duration
     let metrics: Metrics
     let log: Log
@@ -90,24 +93,33 @@ struct Work: Sendable {
     }
 
     private func draw(_ claim: Claim) async throws -> ImageTask.Report {
-        let order = claim.task.order
+        var order = claim.task.order
         guard let engine = engines[order.model] else {
             throw ImageTask.Failure(.noEngine, "No engine is set up for \(order.model).")
         }
         var report = ImageTask.Report(engine: engine.name, jobID: "\(claim.task.id)-\(claim.task.attempts)")
         report.warnings = unfulfilled(order)
+        if let rewrite = try await rewriter?.rewrite(order, for: engine) {
+            if rewrite.text != order.prompt { report.revisedPrompt = rewrite.text }
+            order.prompt = rewrite.prompt
+            order.variations = rewrite.variations
+            report.warnings += rewrite.warnings
+        }
+        let gathered = try await gathering.pictures(of: order, for: engine.abilities)
+        report.warnings += gathered.warnings(engine.name)
         var pace = Pace()
         var drawn = 0
         var begun = ContinuousClock.now
         var lost: [ImageTask.Failure] = []
-        for try await drawing in try await engine.draw(order, references: []) {
+        for try await drawing in try await engine.draw(order, references: gathered.pictures) {
             try Task.checkCancellation()
             switch drawing {
             case .accepted(let jobID): report.jobID = jobID
             case .understood(let prompt, let tokens, let warnings):
-                report.revisedPrompt = prompt
+                report.revisedPrompt = prompt ?? report.revisedPrompt
                 report.promptTokens = tokens
                 report.warnings += warnings
+            case .decided(let kinds): report.referenceKinds = kinds
             case .preview: break
             case .progress(let progress):
                 if pace.isDue(progress) { try await store.advance(claim, to: progress) }
@@ -134,9 +146,6 @@ struct Work: Sendable {
         var warnings: [String] = []
         if order.isLabelled {
             warnings.append("watermark: this version puts no visible label on pictures; the picture is without it.")
-        }
-        if order.rewriting != .off {
-            warnings.append("The prompt was drawn as it is: this version does not rewrite prompts.")
         }
         return warnings
     }

@@ -8,7 +8,12 @@ package struct VipsError: Error, CustomStringConvertible {
 
 /// A picture in libvips' hands.
 @safe package struct Picture: ~Copyable {
-    private let handle: UnsafeMutablePointer<VipsImage>
+    let handle: UnsafeMutablePointer<VipsImage>
+
+    /// Takes over an image.
+    init(handle: UnsafeMutablePointer<VipsImage>) {
+        unsafe self.handle = handle
+    }
 
     /// Takes rows of RGB, eight bits each.
     package init(rgb pixels: [UInt8], width: Int, height: Int) throws(VipsError) {

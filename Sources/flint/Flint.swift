@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 
 /// The command. Each verb has a file of its own.
 @main
@@ -36,6 +37,8 @@ struct Flint {
         case "config": try ConfigCommand.run(rest)
         case "doctor": try DoctorCommand.run(rest)
         case "backup": try await BackupCommand.backup(rest)
+        // For our own children alone.
+        case DecodingChild.verb: exit(DecodingChild.run(rest))
         case "restore": try BackupCommand.restore(rest)
         case "--version", "version": Terminal.answer("flint \(version)")
         case "--help", "-h", "help", nil: Terminal.answer(help)

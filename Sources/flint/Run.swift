@@ -78,11 +78,14 @@ enum Run {
             state: ServiceState()
         )
         let key = try await gateway.desk.create(name: "run").text
+        let settings = try Settings.read(flags: [:])
         let studio = Studio(
             configuration: .init(),
             store: folder.store,
             files: folder.files,
-            engines: try Settings.read(flags: [:]).engines(),
+            engines: try settings.engines(),
+            gathering: settings.gathering(files: folder.files, client: try settings.client()),
+            rewriter: try settings.rewriter(log: .silent),
             metrics: Metrics(),
             log: .silent
         )

@@ -46,11 +46,14 @@ enum Serve {
                 "version": .string(Flint.version),
             ]
         )
+        let client = try settings.client()
         let studio = Studio(
             configuration: settings.studio,
             store: folder.store,
             files: folder.files,
             engines: engines,
+            gathering: settings.gathering(files: folder.files, client: client),
+            rewriter: try settings.rewriter(log: log),
             metrics: metrics,
             log: log
         )
@@ -59,9 +62,6 @@ enum Serve {
             store: folder.store,
             files: folder.files,
             log: log
-        )
-        let client = try Client(
-            .init(route: .direct(Guard(allowing: settings.fetchAllow)), userAgent: "Flint/\(Flint.version)")
         )
         let courier = WebhookCourier(gateway: gateway, deliveries: folder.store, client: client, base: base)
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -28,6 +28,10 @@ struct Settings: Sendable {
     var prices = Prices()
     var metricsNeedKey = false
     var fetchAllow: [CIDR] = []
+    var rewriterURL: String?
+    var rewriterModel = "default"
+    var rewriterKey: String?
+    var rewriterTimeout = Duration.seconds(20)
     var logLevel = Log.Level.info
 }
 
@@ -162,6 +166,36 @@ extension Setting {
                 return nil
             },
             show: { $0.fetchAllow.map(\.description).joined(separator: ",") }
+        ),
+        Setting(
+            name: "rewriter_url",
+            help:
+                "A server with OpenAI's chat completions that rewrites prompts, http://localhost:11434/v1; rules inside do it by default.",
+            read: { settings, text in
+                guard text.isWebURL else { return "an http or https URL" }
+                settings.rewriterURL = text
+                return nil
+            },
+            show: { $0.rewriterURL ?? "" }
+        ),
+        text("rewriter_model", "The model that the rewriter's server is asked for.", \.rewriterModel),
+        Setting(
+            name: "rewriter_key",
+            help: "The key for the rewriter's server, where it wants one.",
+            isSecret: true,
+            read: { settings, text in
+                guard !text.isEmpty, text.utf8.allSatisfy({ (33...126).contains($0) }) else {
+                    return "without spaces or special characters"
+                }
+                settings.rewriterKey = text
+                return nil
+            },
+            show: { $0.rewriterKey == nil ? "" : "•••" }
+        ),
+        duration(
+            "rewriter_timeout",
+            "How long the rewriter's server may take before the rules inside do it.",
+            \.rewriterTimeout
         ),
         Setting(
             name: "log_level",

@@ -14,6 +14,17 @@ struct PromptTests {
         ("手机壁纸，星空", "9:16"), ("poster of a concert", "3:4"), ("海报", "3:4"), ("横幅广告", "21:9"), ("a logo for tea", "1:1"),
         ("widescreen poster", "16:9"), ("a bannermen army", "1:1"), ("照片冲印 海边", "3:2"), ("sunrise at 6:30 am", "1:1"),
         ("幻灯片封面", "16:9"), ("ultrawide city", "21:9"), ("a red fox", "1:1"), ("书的封面", "2:3"),
+        ("a 3/4 view of a car", "1:1"), ("12/25 christmas", "1:1"), ("3 to 5 cats", "1:1"),
+        ("the train leaves at 9:16", "1:1"),
+        ("the clock says 12:45", "1:1"), ("a film still, 16x9", "16:9"), ("十六比九的海", "16:9"), ("１６：９ 大海", "16:9"),
+        ("5:4 print", "4:3"),
+        ("a 19.5:9 screen", "21:9"), ("长方形的盒子，手机壁纸", "9:16"), ("a shirt with vertical stripes", "1:1"),
+        ("Times Square, cinematic", "21:9"),
+        ("a two-story house, banner", "21:9"), ("an instagram story about tea", "9:16"),
+        ("a story about a dragon", "1:1"),
+        ("a sign that says \"16:9\"", "1:1"), ("a sign “cinematic poster”, square", "1:1"), ("横屏游戏画面", "4:3"),
+        ("竖构图的猫", "3:4"),
+        ("vertical poster, 21:9", "21:9"), ("portrait mode book cover", "3:4"), ("视频封面", "16:9"), ("电影感的街道", "21:9"),
     ])
     func `the prompt decides the shape`(prompt: String, ratio: String) {
         #expect(PromptedShape(prompt).ratio == ratio)
@@ -27,6 +38,18 @@ struct PromptTests {
         ("storyboard of a film", 4),
         ("how to make tea in five steps, step by step", 5), ("分镜：开门、进屋、坐下", 3), ("a dozen photos of clouds", 12),
         ("十二张插画", 12), ("a red fox", 1), ("1 picture of a dog", 1), ("five small red birds", 1),
+        ("a room with four paintings on the wall", 1), ("a 35 mm photo of a cat", 1), ("a 5 year old's drawing", 1),
+        ("two cats picture", 1),
+        ("a four picture series of a cat", 4), ("a six-panel door", 1), ("a six-panel comic", 6),
+        ("a cat on the steps of a temple", 1),
+        ("the steps of baking bread", 4), ("the steps to make tea: boil, pour, wait", 3), ("4张卡通插画", 4), ("四张大图", 4),
+        ("两张书桌", 1),
+        ("三张木椅子", 1), ("一组图片，公园", 4), ("一组图，春夏秋冬", 4), ("第一张是猫，第二张是狗，第三张是鱼", 3),
+        ("picture 1: a cat, picture 2: a dog", 2),
+        ("a series of images of a fox", 4), ("三款海报", 3), ("a cat at different times of day", 4),
+        ("a sign \"four pictures\"", 1),
+        ("十五张图", 15), ("周一到周日的早餐", 7), ("生成一张图", 1), ("a pair of portraits, two images", 2), ("three quarter shots", 1),
+        ("四格漫画", 4),
     ])
     func `the prompt decides how many pictures a group has`(prompt: String, count: Int) {
         #expect(GroupSize(prompt).count == count)

@@ -82,6 +82,21 @@ struct AccessTests {
         #expect(later.status == 303)
     }
 
+    @Test func `behind a trusted proxy each guesser is counted apart`() async throws {
+        let house = try House { $0.trustedProxies = ["10.0.0.9"] }
+        _ = try await house.signIn("ann")
+        func attempt(_ name: String, _ password: String, from sender: String) async throws -> Int {
+            try await house.post(
+                "/console/sign-in",
+                [("name", name), ("password", password)],
+                headers: ["x-forwarded-for": "1.1.1.1, \(sender)"]
+            ).status
+        }
+        for number in 0..<10 { #expect(try await attempt("nobody \(number)", "wrong horse", from: "9.9.9.9") == 400) }
+        #expect(try await attempt("ann", "correct horse", from: "9.9.9.9") == 429)
+        #expect(try await attempt("ann", "correct horse", from: "8.8.8.8") == 303)
+    }
+
     @Test func `over https the cookie is one that only https can set`() async throws {
         let house = try House { $0.publicURL = "https://pictures.test" }
         _ = try await house.signIn("ann")

@@ -108,6 +108,54 @@ struct EmberEngineTests {
         #expect(pictures[2] == third[0])
     }
 
+    @Test func `a group shares most of its noise, and begins with the single picture of its words`() async throws {
+        let folder = try Folder()
+        let engine = try engine(folder)
+        var group = order(width: 64, height: 64, seed: 11)
+        group.count = 3
+        group.variations = ["a red cat", "a red cat, by day", "a red cat at night"]
+        let pictures = try await draw(group, with: engine).pictures
+        #expect(pictures.count == 3)
+        #expect(try await draw(order(width: 64, height: 64, seed: 11), with: engine).pictures == [pictures[0]])
+        #expect(Set(pictures.map(\.pixels)).count == 3)
+        // The weights mean nothing, but the noise does: those of a group are nearer than two of other seeds.
+        let other = try await draw(order("a red cat, by day", width: 64, height: 64, seed: 12), with: engine).pictures[
+            0
+        ]
+        #expect(distance(pictures[1], pictures[0]) < 0.8 * distance(other, pictures[0]))
+        #expect(distance(pictures[2], pictures[0]) < 0.8 * distance(other, pictures[0]))
+    }
+
+    private func distance(_ a: Bitmap, _ b: Bitmap) -> Double {
+        Double(zip(a.pixels, b.pixels).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }) / Double(a.pixels.count)
+    }
+
+    @Test(arguments: [(1, 0), (4, 3), (6, 5), (12, 5), (50, 5)])
+    func `a picture is shown while it is drawn, now and then`(steps: Int, count: Int) async throws {
+        let folder = try Folder()
+        var shown: [Bitmap] = []
+        for try await drawing in try await engine(folder).draw(
+            order(width: 96, height: 64, steps: steps),
+            references: []
+        ) {
+            if case .preview(let index, let bitmap) = drawing {
+                #expect(index == 0)
+                shown.append(bitmap)
+            }
+        }
+        #expect(shown.count == count)
+        #expect(shown.allSatisfy { $0.width < 96 && abs($0.width * 64 - $0.height * 96) <= 8 * 96 })
+        #expect(Set(shown.map(\.pixels)).count == shown.count)
+    }
+
+    @Test func `a word that nobody taught is drawn as its nearest kind, and both are named`() async throws {
+        let folder = try Folder()
+        let result = try await draw(order("a red poodle", width: 32, height: 32, steps: 1), with: engine(folder))
+        #expect(result.warnings.joined().contains("dog for poodle"), "\(result.warnings)")
+        let known = try await draw(order("a red dog", width: 32, height: 32, steps: 1), with: engine(folder))
+        #expect(result.pictures == known.pictures)
+    }
+
     @Test(arguments: [(96, 32), (32, 96), (512, 32), (32, 512), (97, 33), (64, 64)])
     func `every shape is drawn`(width: Int, height: Int) async throws {
         let folder = try Folder()

@@ -34,4 +34,13 @@ struct NoiseTests {
         #expect(Noise.normal(8, seed: 8) != Array(numbers.prefix(8)))
         #expect(Noise.normal(8, seed: 7 + 1 << 32) != Array(numbers.prefix(8)))
     }
+
+    @Test func `mixed noise is as normal, and as near to each as its share says`() {
+        let (a, b) = (Noise.normal(40_000, seed: 1), Noise.normal(40_000, seed: 2))
+        let mixed = Noise.mixed(a, b, share: 0.8)
+        let variance = mixed.map { $0 * $0 }.reduce(0, +) / 40_000
+        let likeness = zip(a, mixed).map(*).reduce(0, +) / 40_000
+        #expect(abs(variance - 1) < 0.03)
+        #expect(abs(likeness - Float(0.8).squareRoot()) < 0.03)
+    }
 }

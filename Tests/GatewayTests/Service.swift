@@ -77,6 +77,12 @@ final class Service: Sendable {
             store: store,
             files: files,
             engines: engines,
+            gathering: Gathering(
+                catalog: .spark,
+                files: files,
+                fetch: ReferenceFetcher(client: try Client(.init(route: .direct(Guard(allowing: fetchAllow))))).fetch,
+                decoder: BesideTests.decoder()
+            ),
             metrics: Metrics(),
             log: .silent
         )

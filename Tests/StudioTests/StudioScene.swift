@@ -1,3 +1,4 @@
+import Catalog
 import Domain
 import Storage
 import Studio
@@ -33,9 +34,11 @@ struct StudioScene {
     /// Sets a studio to work; the test ends it by cancelling, and waits for it.
     func start(
         _ engine: TestEngine,
+        rewriter: (any Rewriter)? = nil,
         workers: Int = 1,
         lease: Duration = .seconds(60),
-        grace: Duration = .zero
+        grace: Duration = .zero,
+        fetch: @escaping Gathering.Fetch = { _, _ throws(Gathering.Unfetched) in throw .init("is not looked for") }
     ) -> Task<Void, Never> {
         var configuration = Studio.Configuration()
         configuration.workers = workers
@@ -45,7 +48,9 @@ struct StudioScene {
             configuration: configuration,
             store: store,
             files: files,
-            engines: Engines(["spark_dream_3_0": engine]),
+            engines: Engines(["spark_dream_3_0": engine, "spark_dream_5_0": engine]),
+            gathering: Gathering(catalog: .spark, files: files, fetch: fetch, decoder: BesideTests.decoder()),
+            rewriter: rewriter,
             metrics: Metrics(),
             log: .silent
         )
@@ -55,11 +60,13 @@ struct StudioScene {
     /// Has a studio work as long as the body runs.
     func work<Answer>(
         with engine: TestEngine,
+        rewriter: (any Rewriter)? = nil,
         workers: Int = 1,
         lease: Duration = .seconds(60),
+        fetch: @escaping Gathering.Fetch = { _, _ throws(Gathering.Unfetched) in throw .init("is not looked for") },
         _ body: () async throws -> Answer
     ) async throws -> Answer {
-        let studio = start(engine, workers: workers, lease: lease)
+        let studio = start(engine, rewriter: rewriter, workers: workers, lease: lease, fetch: fetch)
         do {
             let answer = try await body()
             studio.cancel()

@@ -1,15 +1,14 @@
-import Curl
 import Glibc
 import Locking
 
 /// A tiny HTTP/1.1 server for tests: a thread that accepts, a thread for each connection, a closure that answers.
-final class TestServer: Sendable {
-    struct Seen: Sendable {
-        var method = ""
-        var target = ""
+package final class TestServer: Sendable {
+    package struct Seen: Sendable {
+        package var method = ""
+        package var target = ""
         /// By lower-case name.
-        var headers: [String: String] = [:]
-        var body: [UInt8] = []
+        package var headers: [String: String] = [:]
+        package var body: [UInt8] = []
     }
 
     private struct State {
@@ -17,14 +16,17 @@ final class TestServer: Sendable {
         var requests: [Seen] = []
     }
 
-    typealias Handler = @Sendable (Seen, Connection) -> Void
+    package typealias Handler = @Sendable (Seen, Connection) -> Void
 
-    let port: Int
+    package let port: Int
     private let listener: Int32
     private let state = Lock(State())
 
     /// `address`: IPv4, or `::` for all addresses of both families.
-    init(on address: String = "127.0.0.1", _ handler: @escaping Handler = { _, connection in connection.answer() }) {
+    package init(
+        on address: String = "127.0.0.1",
+        _ handler: @escaping Handler = { _, connection in connection.answer() }
+    ) {
         let isBoth = address == "::"
         listener = socket(isBoth ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         precondition(listener >= 0, "no socket for the test server")
@@ -55,12 +57,12 @@ final class TestServer: Sendable {
         close(listener)
     }
 
-    var requests: [Seen] { state.withLock { $0.requests } }
+    package var requests: [Seen] { state.withLock { $0.requests } }
 
     /// How many connections have come so far.
     ///
     /// Connections are accepted in the order they came in, so that once one of our own is through none is still on its way.
-    func connections() -> Int {
+    package func connections() -> Int {
         let before = state.withLock { $0.connections }
         let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(probe) }
@@ -79,13 +81,13 @@ final class TestServer: Sendable {
         }
     }
 
-    func url(_ path: String = "/", host: String = "127.0.0.1") -> String {
+    package func url(_ path: String = "/", host: String = "127.0.0.1") -> String {
         "http://\(host):\(port)\(path)"
     }
 }
 
 /// The server's end of a connection.
-final class Connection: Sendable {
+package final class Connection: Sendable {
     private let descriptor: Int32
     private let isOver = Lock(false)
 
@@ -95,7 +97,7 @@ final class Connection: Sendable {
 
     /// `false` when the other end is gone.
     @discardableResult
-    func send(_ bytes: [UInt8]) -> Bool {
+    package func send(_ bytes: [UInt8]) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
@@ -108,22 +110,22 @@ final class Connection: Sendable {
     }
 
     @discardableResult
-    func send(_ text: String) -> Bool {
+    package func send(_ text: String) -> Bool {
         send(Array(text.utf8))
     }
 
-    func answer(_ status: Int = 200, _ headers: [String: String] = [:], _ body: String = "") {
+    package func answer(_ status: Int = 200, _ headers: [String: String] = [:], _ body: String = "") {
         let lines = headers.map { "\($0.key): \($0.value)\r\n" }.joined()
         send("HTTP/1.1 \(status) X\r\nContent-Length: \(body.utf8.count)\r\n\(lines)\r\n\(body)")
     }
 
-    func hangUp() {
+    package func hangUp() {
         isOver.withLock { $0 = true }
         shutdown(descriptor, Int32(SHUT_RDWR))
     }
 
     /// Returns when the other end has closed.
-    func waitForClose() {
+    package func waitForClose() {
         var byte: UInt8 = 0
         while recv(descriptor, &byte, 1, 0) > 0 {}
     }
@@ -153,51 +155,6 @@ final class Connection: Sendable {
             count += got
         }
         return request
-    }
-}
-
-/// Something that happens once, on whichever thread, and that a test waits for.
-final class Moment: Sendable {
-    private let stream: AsyncStream<Void>
-    private let continuation: AsyncStream<Void>.Continuation
-
-    init() {
-        (stream, continuation) = AsyncStream.makeStream()
-    }
-
-    func come() {
-        continuation.yield()
-        continuation.finish()
-    }
-
-    func wait() async {
-        for await _ in stream { return }
-    }
-}
-
-/// Holds threads until a number of them are there.
-final class Gate: @unchecked Sendable {  // `count` is touched with `mutex` held
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    private var count: Int
-
-    init(_ count: Int) {
-        self.count = count
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(changed, nil)
-    }
-
-    deinit {
-        mutex.deallocate()
-        changed.deallocate()
-    }
-
-    func pass() {
-        pthread_mutex_lock(mutex)
-        count -= 1
-        while count > 0 { pthread_cond_wait(changed, mutex) }
-        pthread_cond_broadcast(changed)
-        pthread_mutex_unlock(mutex)
     }
 }
 
