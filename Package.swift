@@ -12,8 +12,11 @@ let settings: [SwiftSetting] = [
 /// Settings of the targets that touch C: every unsafe line is marked.
 let interop = settings + [.enableExperimentalFeature("Lifetimes"), .strictMemorySafety()]
 
-/// Settings of the targets that count with millions of numbers: without the optimizer they take fifty times as long, in tests too.
+/// Settings of the targets that count with millions of numbers, or look up thousands of words: without the optimizer they take fifty times as long, in tests too.
 let arithmetic = interop + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+/// The same for targets that lend no pointers.
+let drawing = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// Tests may use what their imports import.
 let testing: [SwiftSetting] = [
@@ -51,10 +54,14 @@ let package = Package(
         .target(name: "HTTP", dependencies: ["CEvents", "Locking"], swiftSettings: interop),
         .target(name: "Web", dependencies: ["Curl", "Locking", "Sodium"], swiftSettings: settings),
         .target(name: "Storage", dependencies: ["Domain", "JSON", "Locking", "SQLite"], swiftSettings: settings),
-        .target(name: "Imaging", dependencies: ["Domain", "Locking", "Processes", "Vips"], swiftSettings: settings),
-        .target(name: "Words", dependencies: ["Locking"], swiftSettings: interop),
+        .target(
+            name: "Imaging",
+            dependencies: ["Domain", "JSON", "Locking", "Processes", "Vips"],
+            swiftSettings: drawing
+        ),
+        .target(name: "Words", dependencies: ["Locking"], swiftSettings: arithmetic),
         .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN", "Words"], swiftSettings: arithmetic),
-        .target(name: "Rewriting", dependencies: ["Domain", "JSON", "Web", "Words"], swiftSettings: settings),
+        .target(name: "Rewriting", dependencies: ["Domain", "JSON", "Web", "Words"], swiftSettings: drawing),
         .target(
             name: "Studio",
             dependencies: ["Catalog", "Domain", "Imaging", "JSON", "Locking", "Web"],
@@ -100,14 +107,22 @@ let package = Package(
             swiftSettings: testing
         ),
 
+        // What happens to pictures on their way out: to look at, and to time.
+        .executableTarget(
+            name: "finishing-benchmark",
+            dependencies: ["Domain", "Imaging"],
+            path: "Benchmarks/Finishing",
+            swiftSettings: testing
+        ),
+
         // What tests share; the product never imports it.
         .target(name: "TestSupport", dependencies: ["Domain", "Imaging", "JSON", "Locking"], swiftSettings: settings),
 
         .testTarget(name: "EmberTests", dependencies: ["Domain", "Ember", "OneDNN"], swiftSettings: testing),
         .testTarget(
             name: "ImagingTests",
-            dependencies: ["Domain", "Imaging", "Processes", "TestSupport"],
-            swiftSettings: testing
+            dependencies: ["Domain", "Imaging", "JSON", "Processes", "TestSupport"],
+            swiftSettings: testing + [.unsafeFlags(["-O"], .when(configuration: .debug))]
         ),
         .testTarget(name: "WordsTests", dependencies: ["Words"], swiftSettings: testing),
         .testTarget(

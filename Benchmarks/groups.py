@@ -1,4 +1,5 @@
-"""How near the pictures of a group are to each other, against single pictures of the same words with other seeds.
+"""How near the pictures of a group are to each other, against single pictures with other seeds: of the same prompt, rewritten for each, and of the very words that
+the pictures of the group had.
 
     FLINT_BINARY=.build/release/flint python3 Benchmarks/groups.py [SHEET.png]     (with numpy and pillow)
 
@@ -20,8 +21,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "Tests" / "Outside"))
 from flint import service  # noqa: E402
 
-PROMPTS = ["four pictures of a red house", "a blue boat through the four seasons", "四张图，一只橙色的猫", "a white castle at different times of day",
-           "storyboard: a dog in a meadow; a dog on the beach; a dog in a forest; a dog in the city", "a green tree, four illustrations"]
+# What a group is asked for, and the same for a single picture.
+PROMPTS = {"four pictures of a red house": "a red house", "a blue boat through the four seasons": "a blue boat", "四张图，一只橙色的猫": "一只橙色的猫",
+           "a white castle at different times of day": "a white castle", "a green tree, four illustrations": "a green tree",
+           "storyboard: a dog in a meadow; a dog on the beach; a dog in a forest; a dog in the city": "a dog"}
 SEEDS = [3]
 
 
@@ -53,21 +56,24 @@ def pairs(pictures, measure):
 if __name__ == "__main__":
     sheet, rows = [], []
     with service("--log-level", "error") as flint:
-        for prompt, seed in itertools.product(PROMPTS, SEEDS):
+        for (prompt, alone), seed in itertools.product(PROMPTS.items(), SEEDS):
             # Seeds of a group are drawn by chance, so several groups stand for them.
-            task, group = draw(flint, model="spark_dream_5_0", prompt=prompt, sequential_image_generation="auto", watermark=False)
+            task, group = draw(flint, model="spark_dream_5_0", prompt=prompt, sequential_image_generation="auto", watermark=False, size="1920x1920")
             texts = task["metadata"]["revised_prompt"].split("\n")
-            singles = [draw(flint, model="spark_dream_3_0", prompt=text, seed=seed * 1000 + i, width=512, height=512)[1][0] for i, text in enumerate(texts)]
-            rows.append([pairs(p, m) for m in (palette, subject) for p in (group, singles)])
+            def single(text, i, **more):
+                return draw(flint, model="spark_dream_3_0", prompt=text, seed=seed * 1000 + i, width=512, height=512, **more)[1][0]
+            same = [single(text, i) for i, text in enumerate(texts)]
+            singles = [single(alone, i, use_pre_llm=True) for i in range(len(texts))]
+            rows.append([pairs(p, m) for m in (palette, subject) for p in (group, singles, same)])
             if seed == SEEDS[0]:
                 print(prompt, *texts, sep="\n    ")
-                sheet.append(group + singles)
+                sheet.append(group + singles + same)
     means = np.mean(rows, 0)
-    print("| distance | in a group | single pictures | ratio |\n| --- | --- | --- | --- |")
-    for name, (inside, outside) in (("palette", means[:2]), ("subject, of 255", means[2:])):
-        print(f"| {name} | {inside:.2f} | {outside:.2f} | {inside / outside:.2f} |")
+    print("| distance | in a group | single pictures of the prompt | ratio | single pictures of the same words | ratio |\n| --- | --- | --- | --- | --- | --- |")
+    for name, (inside, outside, words) in (("palette", means[:3]), ("subject, of 255", means[3:])):
+        print(f"| {name} | {inside:.2f} | {outside:.2f} | {inside / outside:.2f} | {words:.2f} | {inside / words:.2f} |")
     if len(sys.argv) > 1:
-        picture = Image.new("RGB", (8 * 100, len(sheet) * 100), "white")
+        picture = Image.new("RGB", (12 * 100, len(sheet) * 100), "white")
         for y, row in enumerate(sheet):
             for x, one in enumerate(row):
                 picture.paste(one, (x * 100, y * 100))

@@ -1,19 +1,15 @@
 #pragma once
 #include <vips/vips.h>
 #include "in.h"
+#include "out.h"
 
 /// libvips' calls are variadic, which Swift can't import: one wrapper for each call with the options that we use.
 
-static inline int flint_vips_start(const char *name) { return VIPS_INIT(name); }
-
-static inline int flint_vips_jpegsave(VipsImage *image, void **buffer, size_t *size, int quality) {
-    return vips_jpegsave_buffer(image, buffer, size, "Q", quality, "interlace", TRUE, "optimize_coding", TRUE,
-                                "subsample_mode", VIPS_FOREIGN_SUBSAMPLE_OFF, "strip", TRUE, NULL);
-}
-
-static inline int flint_vips_pngsave(VipsImage *image, void **buffer, size_t *size, int compression) {
-    return vips_pngsave_buffer(image, buffer, size, "compression", compression, "filter",
-                               VIPS_FOREIGN_PNG_FILTER_SUB, "strip", TRUE, NULL);
+/// Nothing is remembered between calls: no picture comes twice, and pixels are lent for the time of a call.
+static inline int flint_vips_start(const char *name) {
+    if (VIPS_INIT(name)) return -1;
+    vips_cache_set_max(0);
+    return 0;
 }
 
 /// Reads a file, makes it fit a square of `side`, and writes it as WebP.

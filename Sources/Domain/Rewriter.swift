@@ -16,7 +16,4 @@ package struct Rewrite: Sendable, Equatable {
         self.variations = variations
         self.warnings = warnings
     }
-
-    /// All that the engine got, one line for each picture where they differ.
-    package var text: String { variations.isEmpty ? prompt : variations.joined(separator: "\n") }
 }

@@ -38,6 +38,7 @@ package struct Gateway: Sendable {
     let metrics: Metrics
     let log: Log
     let state: ServiceState
+    let previews: Previews
     let limiter = RateLimiter()
     let finished = AnswerCache()
 
@@ -50,7 +51,8 @@ package struct Gateway: Sendable {
         clock: any WallClock = SystemClock(),
         metrics: Metrics,
         log: Log,
-        state: ServiceState
+        state: ServiceState,
+        previews: Previews = Previews()
     ) throws {
         self.configuration = configuration
         self.catalog = catalog
@@ -65,6 +67,7 @@ package struct Gateway: Sendable {
         self.metrics = metrics
         self.log = log
         self.state = state
+        self.previews = previews
     }
 
     /// Answers requests by their path; everything that is not there is 404, with or without a key.
@@ -85,6 +88,7 @@ package struct Gateway: Sendable {
         router.on(.get, "/model/v1/generation/task/:id", handler: endpoint("poll", showTask))
         router.on(.delete, "/model/v1/generation/task/:id", handler: endpoint("delete", deleteTask))
         router.on(.post, "/model/v1/generation/task/:id/cancel", handler: endpoint("cancel", cancelTask))
+        router.on(.get, "/model/v1/generation/task/:id/preview", handler: endpoint("preview", showPreview))
         router.on(.get, "/model/v1/generation/task/:id/stream", handler: endpoint("stream", streamTask))
         router.on(.get, "/api/v1/skill/models", handler: open("models", listModels))
         router.on(.get, "/api/v1/skill/models/:id/spec", handler: open("spec", showSpecification))

@@ -63,7 +63,10 @@ extension OpenAPI {
             ),
             "Metadata": object([
                 "seed": ["type": "integer"], "width": ["type": "integer"], "height": ["type": "integer"],
-                "revised_prompt": ["type": "string"], "engine": ["type": "string"], "in_queue_at": ["type": "number"],
+                "revised_prompt": ["type": "string"],
+                "reference_types": [
+                    "type": "array", "items": ["type": "string", "enum": ["IP", "ID", "STYLE", "AUTO"]],
+                ], "engine": ["type": "string"], "in_queue_at": ["type": "number"],
                 "started_at": ["type": "number"], "completed_at": ["type": "number"],
                 "ignored_parameters": texts, "warnings": texts, "expired": ["type": "boolean"],
             ]),

@@ -96,6 +96,18 @@ struct OpenAPI {
                     answers: ["200": reply("The task, now failed", "Task"), "409": reply("Finished already", "Error")]
                 ),
             ],
+            "/model/v1/generation/task/{id}/preview": [
+                "parameters": [reference("parameters/TaskID")],
+                "get": operation(
+                    "previewTask",
+                    "Tasks",
+                    "The picture that is being drawn, as it looks by now",
+                    answers: [
+                        "200": ["description": "A small WebP", "content": ["image/webp": [:]]],
+                        "204": ["description": "There is none at the moment"],
+                    ]
+                ),
+            ],
             "/model/v1/generation/task/{id}/stream": [
                 "parameters": [reference("parameters/TaskID"), reference("parameters/EventCursor")],
                 "get": operation(

@@ -34,6 +34,20 @@ extension Gateway {
         return Response(bytes: bytes)
     }
 
+    /// The picture that is being drawn as it looks by now, where this process draws it.
+    @Sendable
+    func showPreview(_ call: Call) async throws -> Response {
+        let task = try await ownTask(call)
+        guard let preview = previews[task.id] else {
+            return Response(.noContent, headers: ["cache-control": "no-store"])
+        }
+        let headers: Headers = [
+            "content-type": "image/webp", "cache-control": "no-store", "x-image-index": "\(preview.index)",
+            "x-content-type-options": "nosniff",
+        ]
+        return Response(.ok, headers: headers, body: .bytes(preview.bytes))
+    }
+
     @Sendable
     func cancelTask(_ call: Call) async throws -> Response {
         let id = try await ownTask(call).id

@@ -1,4 +1,5 @@
 package import Domain
+package import Imaging
 import JSON
 
 /// Where tasks are worked on: takes them from the store, has them drawn, keeps the pictures, and tells the store.
@@ -12,6 +13,8 @@ package struct Studio: Sendable {
         package var attempts = 5
         /// How long running work may go on when the studio is stopped.
         package var grace: Duration = .seconds(20)
+        /// What is done to each picture after it was drawn.
+        package var finishing = Finisher.Configuration()
 
         package init() {}
     }
@@ -30,6 +33,7 @@ package struct Studio: Sendable {
         engines: Engines,
         gathering: Gathering,
         rewriter: (any Rewriter)? = nil,
+        previews: Previews = Previews(),
         metrics: Metrics,
         log: Log
     ) {
@@ -40,8 +44,10 @@ package struct Studio: Sendable {
             store: store,
             files: files,
             engines: engines,
+            finisher: Finisher(configuration.finishing),
             gathering: gathering,
             rewriter: rewriter,
+            previews: previews,
             lease: configuration.lease,
             metrics: metrics,
             log: log

@@ -7,9 +7,11 @@ struct Work: Sendable {
     let store: any TaskStore
     let files: any FileStore
     let engines: Engines
+    let finisher: Finisher
     let gathering: Gathering
     /// Without one, prompts stay as they are.
     let rewriter: (any Rewriter)?
+    let previews: Previews
     let lease: Duration
     let metrics: Metrics
     let log: Log
@@ -20,7 +22,7 @@ struct Work: Sendable {
     private static let waitTime = Metrics.Name("flint_task_wait_duration_seconds", "From created to claimed.")
     private static let stepTime = Metrics.Name(
         "flint_step_duration_seconds",
-        "Of each picture: drawing, encoding, keeping."
+        "Of each picture: drawing, finishing, keeping."
     )
     private static let drawTime = Metrics.Name("flint_task_duration_seconds", "From claimed to ended, by model.")
 
@@ -92,26 +94,23 @@ struct Work: Sendable {
         }
     }
 
+    private static let previewSide = 512
+
     private func draw(_ claim: Claim) async throws -> ImageTask.Report {
-        var order = claim.task.order
+        defer { previews.forget(claim.task.id) }
+        let order = claim.task.order
         guard let engine = engines[order.model] else {
             throw ImageTask.Failure(.noEngine, "No engine is set up for \(order.model).")
         }
         var report = ImageTask.Report(engine: engine.name, jobID: "\(claim.task.id)-\(claim.task.attempts)")
-        report.warnings = unfulfilled(order)
-        if let rewrite = try await rewriter?.rewrite(order, for: engine) {
-            if rewrite.text != order.prompt { report.revisedPrompt = rewrite.text }
-            order.prompt = rewrite.prompt
-            order.variations = rewrite.variations
-            report.warnings += rewrite.warnings
-        }
+        let writing = try await words(of: order, for: engine, &report)
         let gathered = try await gathering.pictures(of: order, for: engine.abilities)
         report.warnings += gathered.warnings(engine.name)
         var pace = Pace()
         var drawn = 0
         var begun = ContinuousClock.now
         var lost: [ImageTask.Failure] = []
-        for try await drawing in try await engine.draw(order, references: gathered.pictures) {
+        for try await drawing in try await engine.draw(writing.order, references: gathered.pictures) {
             try Task.checkCancellation()
             switch drawing {
             case .accepted(let jobID): report.jobID = jobID
@@ -120,12 +119,20 @@ struct Work: Sendable {
                 report.promptTokens = tokens
                 report.warnings += warnings
             case .decided(let kinds): report.referenceKinds = kinds
-            case .preview: break
+            case .preview(let index, let bitmap):
+                // Rough and soon replaced: one that can't be made is no loss.
+                guard let bytes = try? Encoder().preview(of: bitmap, longestSide: Self.previewSide) else { continue }
+                previews.show(Previews.Preview(index: index, bytes: bytes), of: claim.task.id)
             case .progress(let progress):
                 if pace.isDue(progress) { try await store.advance(claim, to: progress) }
             case .picture(let index, let bitmap):
                 metrics.observe(ContinuousClock.now - begun, in: Self.stepTime, labels: "step=\"draw\"")
-                try await keep(bitmap, at: index, claim)
+                var provenance = Provenance(engine: engine.name, pictureID: "\(claim.task.id)-\(index)")
+                provenance.prompt = order.prompt(at: index)
+                provenance.usesReferences = !gathered.pictures.isEmpty
+                provenance.ingredients = gathered.packets.prefix(gathered.pictures.count).compactMap { .init(xmp: $0) }
+                let finished = try await keep(bitmap, at: index, writing.texts(at: index), provenance, claim)
+                report.warnings += finished.warnings.filter { !report.warnings.contains($0) }
                 begun = ContinuousClock.now
                 drawn += 1
             case .lost(let index, let reason):
@@ -141,24 +148,59 @@ struct Work: Sendable {
         return report
     }
 
-    /// What the order asks for and nobody here does yet; nothing is dropped in silence.
-    private func unfulfilled(_ order: Order) -> [String] {
-        var warnings: [String] = []
-        if order.isLabelled {
-            warnings.append("watermark: this version puts no visible label on pictures; the picture is without it.")
-        }
-        return warnings
+    /// What is drawn and what is set over it. In a group each picture may have texts of its own, so its plan comes first; else the texts and how they
+    /// are to look are taken out before the rest is worded anew.
+    private func words(
+        of order: Order,
+        for engine: any Engine,
+        _ report: inout ImageTask.Report
+    ) async throws -> Writing {
+        let isWritten = engine.abilities.writesText
+        let isGroup = order.count > 1
+        let writing = Writing(
+            isGroup ? try await reworded(order, for: engine, &report) : order,
+            isWrittenByEngine: isWritten
+        )
+        let final = isGroup ? writing : writing.with(try await reworded(writing.order, for: engine, &report))
+        let text = final.order.words
+        if text != order.prompt { report.revisedPrompt = text }
+        return final
+    }
+
+    private func reworded(
+        _ order: Order,
+        for engine: any Engine,
+        _ report: inout ImageTask.Report
+    ) async throws -> Order {
+        guard let rewrite = try await rewriter?.rewrite(order, for: engine) else { return order }
+        report.warnings += rewrite.warnings
+        var order = order
+        order.prompt = rewrite.prompt
+        order.variations = rewrite.variations
+        return order
     }
 
     /// Finishes a picture and keeps it; a file whose task is gone meanwhile is removed again.
-    private func keep(_ bitmap: Bitmap, at index: Int, _ claim: Claim) async throws {
+    private func keep(
+        _ bitmap: Bitmap,
+        at index: Int,
+        _ texts: [Lettering],
+        _ provenance: Provenance,
+        _ claim: Claim
+    ) async throws -> Finisher.Finished {
         let order = claim.task.order
         let start = ContinuousClock.now
-        let bytes = try Encoder().encode(bitmap, as: order.format)
-        let encoded = ContinuousClock.now
-        metrics.observe(encoded - start, in: Self.stepTime, labels: "step=\"encode\"")
-        let file = try await files.write(bytes, format: order.format)
-        metrics.observe(ContinuousClock.now - encoded, in: Self.stepTime, labels: "step=\"keep\"")
+        let finished = try finisher.finish(
+            bitmap,
+            texts: texts,
+            isLabelled: order.isLabelled,
+            format: order.format,
+            provenance: provenance
+        )
+        let ended = ContinuousClock.now
+        metrics.observe(ended - start, in: Self.stepTime, labels: "step=\"finish\"")
+        let file = try await files.write(finished.bytes, format: order.format)
+        metrics.observe(ContinuousClock.now - ended, in: Self.stepTime, labels: "step=\"keep\"")
         var picture = picture(at: index, of: order, failure: nil)
         picture.width = bitmap.width
         picture.height = bitmap.height
@@ -171,6 +213,7 @@ struct Work: Sendable {
             throw error
         }
         metrics.add(to: Self.imageCount, labels: "model=\"\(order.model)\"")
+        return finished
     }
 
     private func picture(at index: Int, of order: Order, failure: ImageTask.Failure?) -> ImageTask.Picture {

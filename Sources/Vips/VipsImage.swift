@@ -39,26 +39,6 @@ package struct VipsError: Error, CustomStringConvertible {
 
     deinit { unsafe flint_vips_unref(handle) }
 
-    /// The quality goes from 1 to 100.
-    package func jpeg(quality: Int) throws(VipsError) -> [UInt8] {
-        try unsafe save { buffer, size in unsafe flint_vips_jpegsave(handle, &buffer, &size, Int32(quality)) }
-    }
-
-    /// The compression goes from 0 (none) to 9.
-    package func png(compression: Int) throws(VipsError) -> [UInt8] {
-        try unsafe save { buffer, size in unsafe flint_vips_pngsave(handle, &buffer, &size, Int32(compression)) }
-    }
-
-    private func save(
-        _ body: (inout UnsafeMutableRawPointer?, inout Int) -> Int32
-    ) throws(VipsError) -> [UInt8] {
-        var buffer: UnsafeMutableRawPointer?
-        var size = 0
-        guard unsafe body(&buffer, &size) == 0, let start = unsafe buffer else { throw Self.lastError() }
-        defer { unsafe g_free(start) }
-        return unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: size))
-    }
-
     static func lastError() -> VipsError {
         defer { vips_error_clear() }
         return VipsError(message: unsafe String(cString: vips_error_buffer()))

@@ -79,8 +79,10 @@ enum Run {
         )
         let key = try await gateway.desk.create(name: "run").text
         let settings = try Settings.read(flags: [:])
+        var configuration = Studio.Configuration()
+        configuration.finishing = settings.finishing
         let studio = Studio(
-            configuration: .init(),
+            configuration: configuration,
             store: folder.store,
             files: folder.files,
             engines: try settings.engines(),

@@ -4,6 +4,7 @@ import Domain
 import Foundation
 import Gateway
 import HTTP
+import Imaging
 import JSON
 import Sodium
 import Storage
@@ -19,6 +20,7 @@ enum Serve {
         let log = Log(level: settings.logLevel) { Terminal.say($0) }
         let metrics = Metrics()
         let state = ServiceState()
+        let previews = Previews()
         let folder = try DataFolder(settings.data, settings: settings, exclusively: true)
         let recovered = try await takeBack(folder.store)
         let gateway = try Gateway(
@@ -28,7 +30,8 @@ enum Serve {
             secret: folder.secret,
             metrics: metrics,
             log: log,
-            state: state
+            state: state,
+            previews: previews
         )
         let firstKey = try await makeFirstKey(folder, gateway, log)
         let engines = try settings.engines()
@@ -54,6 +57,7 @@ enum Serve {
             engines: engines,
             gathering: settings.gathering(files: folder.files, client: client),
             rewriter: try settings.rewriter(log: log),
+            previews: previews,
             metrics: metrics,
             log: log
         )
@@ -194,6 +198,16 @@ extension Settings {
         var configuration = Studio.Configuration()
         configuration.workers = workers
         configuration.grace = drainGrace
+        configuration.finishing = finishing
+        return configuration
+    }
+
+    var finishing: Finisher.Configuration {
+        var configuration = Finisher.Configuration()
+        configuration.label = label
+        configuration.keepsPrompts = promptsInFiles
+        configuration.producer.name = producer
+        configuration.producer.version = Flint.version
         return configuration
     }
 

@@ -2,6 +2,7 @@ import Catalog
 import Domain
 import Gateway
 import HTTP
+import Imaging
 import Studio
 import Web
 
@@ -25,6 +26,9 @@ struct Settings: Sendable {
     var keepFiles = Duration.days(7)
     var keepTasks = Duration.days(90)
     var quota: Int?
+    var label = LabelWording.english
+    var producer = "Flint"
+    var promptsInFiles = false
     var prices = Prices()
     var metricsNeedKey = false
     var fetchAllow: [CIDR] = []
@@ -136,6 +140,37 @@ extension Setting {
                 return nil
             },
             show: { $0.quota.map { "\($0)" } ?? "" }
+        ),
+        Setting(
+            name: "label",
+            help: "What the visible label says: english (AI Generated), chinese (AI生成) or both.",
+            read: { settings, text in
+                guard let label = LabelWording(rawValue: text) else { return "english, chinese or both" }
+                settings.label = label
+                return nil
+            },
+            show: { $0.label.rawValue }
+        ),
+        Setting(
+            name: "producer",
+            help:
+                "Who makes the pictures, as each file says (ContentProducer of GB 45438): a name or a registered code.",
+            read: { settings, text in
+                guard (1...200).contains(text.unicodeScalars.count) else { return "1 to 200 characters long" }
+                settings.producer = text
+                return nil
+            },
+            show: { $0.producer }
+        ),
+        Setting(
+            name: "prompts_in_files",
+            help: "Whether the prompt is written into the metadata of each file.",
+            read: { settings, text in
+                guard let value = Bool(text) else { return "true or false" }
+                settings.promptsInFiles = value
+                return nil
+            },
+            show: { "\($0.promptsInFiles)" }
         ),
         Setting(
             name: "prices",

@@ -41,6 +41,7 @@ final class Service: Sendable {
         configure: (inout Gateway.Configuration) -> Void = { _ in }
     ) async throws {
         self.clock = clock
+        let previews = Previews()
         store = try SQLiteStore(path: folder.path(of: "flint.db"), clock: clock)
         files = try DiskFiles(folder: folder.path(of: "files"), clock: clock)
         var configuration = Gateway.Configuration()
@@ -53,7 +54,8 @@ final class Service: Sendable {
             clock: clock,
             metrics: Metrics(),
             log: .silent,
-            state: state
+            state: state,
+            previews: previews
         )
         key = try await gateway.desk.create(name: "test", isAdmin: true).text
         var settings = Server.Configuration()
@@ -83,6 +85,7 @@ final class Service: Sendable {
                 fetch: ReferenceFetcher(client: try Client(.init(route: .direct(Guard(allowing: fetchAllow))))).fetch,
                 decoder: BesideTests.decoder()
             ),
+            previews: previews,
             metrics: Metrics(),
             log: .silent
         )

@@ -38,7 +38,7 @@ struct DecoderTests {
 
     @Test func `a decoder that hangs is ended in time`() async throws {
         let folder = TemporaryFolder()
-        let script = try folder.script("sleep 60")
+        let script = try folder.script("sleep 600")
         let start = ContinuousClock.now
         await #expect(throws: ImagingError.tooSlow) {
             try await BesideTests.decoder {
@@ -46,12 +46,12 @@ struct DecoderTests {
                 $0.time = .milliseconds(300)
             }.decode([1], longestSide: 64)
         }
-        #expect(ContinuousClock.now - start < .seconds(20))
+        #expect(ContinuousClock.now - start < .seconds(300))
     }
 
     @Test func `a cancelled task ends its decoder`() async throws {
         let folder = TemporaryFolder()
-        let script = try folder.script("echo $$ > \(folder.path)/pid; exec sleep 60")
+        let script = try folder.script("echo $$ > \(folder.path)/pid; exec sleep 600")
         let work = Task { try await BesideTests.decoder { $0.program = script }.decode([1], longestSide: 64) }
         let pid = try await folder.number(in: "pid")
         work.cancel()

@@ -62,6 +62,13 @@ struct StudioTests {
         )
     }
 
+    @Test func `what the engine takes from references is told`() async throws {
+        let scene = try scene()
+        let engine = TestEngine { _ in [.tell(.decided(references: [.style, .face])), .picture(0)] }
+        let task = try await scene.work(with: engine) { try await scene.ended(scene.submit()) }
+        #expect(task.report?.referenceKinds == [.style, .face])
+    }
+
     @Test func `progress is stored while the engine draws`() async throws {
         let scene = try scene()
         let gate = Gate()
