@@ -27,6 +27,7 @@ package struct Console: Sendable {
     let thumbnails = ThumbnailCache()
     let devices = DeviceDesk()
     let library: DocsLibrary
+    let searchIndexes = SearchIndexes()
 
     package init(
         configuration: Configuration,

@@ -1,6 +1,7 @@
 import Catalog
 import Gateway
 import HTTP
+import Locking
 
 /// The documentation, open to everybody.
 extension Console {
@@ -17,7 +18,10 @@ extension Console {
 
     @Sendable
     func sendSearchIndex(_ visit: Visit) async throws -> Response {
-        Response(json: library.index(DocsReader(language: visit.language, base: visit.base)))
+        let bytes = searchIndexes.bytes(visit.language, visit.base) {
+            library.index(DocsReader(language: visit.language, base: visit.base)).encoded
+        }
+        return Response(.ok, headers: ["content-type": "application/json"], body: .bytes(bytes))
     }
 
     private func docs(_ id: String, _ visit: Visit) throws(Stop) -> Response {
@@ -59,5 +63,22 @@ extension Console {
             <h2>\(visit.text(.guides))</h2><ul>\(links(library.pages.filter { !$0.isModel }))</ul>
             <h2>\(visit.text(.modelsTitle))</h2><ul>\(links(library.pages.filter(\.isModel)))</ul></nav>
             """
+    }
+}
+
+/// The search's indexes that were made already: by language, and by how readers reach this service.
+final class SearchIndexes: Sendable {
+    private let made = Lock<[String: [UInt8]]>([:])
+
+    func bytes(_ language: Language, _ base: String, make: () -> [UInt8]) -> [UInt8] {
+        let name = "\(language.rawValue) \(base)"
+        if let bytes = made.withLock({ $0[name] }) { return bytes }
+        let bytes = make()
+        made.withLock { made in
+            // The base is what clients say it is, so there may be many.
+            if made.count >= 8 { made = [:] }
+            made[name] = bytes
+        }
+        return bytes
     }
 }

@@ -142,7 +142,7 @@ extension Phrase {
     static let tryIdea = Phrase("Write a prompt, or begin with one of these.", "写一段提示词，或从下面的例子开始。")
     static let ideaMushrooms = Phrase("three red mushrooms in a meadow", "草地上的三个红蘑菇")
     static let ideaFox = Phrase("a red fox in the snow at sunset", "夕阳下雪地里的一只红狐狸")
-    static let ideaLighthouse = Phrase("a white lighthouse by the sea at night", "夜晚海边的白色灯塔")
+    static let ideaCastle = Phrase("a white castle by the sea at night", "夜晚海边的白色城堡")
     static let ideaCats = Phrase("two orange cats on a beach", "沙滩上的两只橙色猫")
     static let asCode = Phrase("This request as code", "此请求的代码")
     static let dropPictures = Phrase("Drop pictures here, paste them, or give their address", "将图片拖到这里、粘贴，或填写网址")

@@ -100,7 +100,7 @@ extension Console {
     }
 
     private func invitation(_ visit: Visit) -> HTML {
-        let ideas = [Phrase.ideaMushrooms, .ideaFox, .ideaLighthouse, .ideaCats].html { idea -> HTML in
+        let ideas = [Phrase.ideaMushrooms, .ideaFox, .ideaCastle, .ideaCats].html { idea -> HTML in
             "<button type=\"button\" class=\"chip idea\">\(visit.text(idea))</button>"
         }
         return """
