@@ -1,6 +1,7 @@
 import Catalog
 import Gateway
 import HTTP
+import JSON
 import Locking
 
 /// The documentation, open to everybody.
