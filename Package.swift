@@ -30,6 +30,7 @@ let package = Package(
     products: [.executable(name: "flint", targets: ["flint"])],
     targets: [
         // The C libraries, each behind one small face.
+        .target(name: "CDiffusion", exclude: ["LICENSE"]),
         .target(name: "CEvents"),
         .target(name: "CProcesses"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
@@ -62,6 +63,17 @@ let package = Package(
         .target(name: "Words", dependencies: ["Locking"], swiftSettings: arithmetic),
         .target(name: "Ember", dependencies: ["Domain", "JSON", "OneDNN", "Words"], swiftSettings: arithmetic),
         .target(name: "Rewriting", dependencies: ["Domain", "JSON", "Web", "Words"], swiftSettings: drawing),
+        .target(name: "Workbench", dependencies: ["Domain"], swiftSettings: arithmetic),
+        .target(
+            name: "Checkpoints",
+            dependencies: ["CDiffusion", "CProcesses", "Domain", "JSON", "Locking", "Processes", "Workbench"],
+            swiftSettings: interop
+        ),
+        .target(
+            name: "Remote",
+            dependencies: ["Domain", "JSON", "Locking", "Web", "Workbench"],
+            swiftSettings: settings
+        ),
         .target(
             name: "Studio",
             dependencies: ["Catalog", "Domain", "Imaging", "JSON", "Locking", "Web"],
@@ -81,9 +93,9 @@ let package = Package(
         .executableTarget(
             name: "flint",
             dependencies: [
-                "Catalog", "Console", "Domain", "Ember", "Gateway", "HTTP", "Imaging", "JSON", "Rewriting", "Sodium",
-                "Storage", "Studio",
-                "Web",
+                "Catalog", "Checkpoints", "Console", "Domain", "Ember", "Gateway", "HTTP", "Imaging", "JSON",
+                "Processes",
+                "Remote", "Rewriting", "Sodium", "Storage", "Studio", "Web", "Workbench",
             ],
             swiftSettings: settings
         ),
@@ -148,6 +160,16 @@ let package = Package(
             ],
             swiftSettings: testing
         ),
+        .testTarget(
+            name: "CheckpointsTests",
+            dependencies: ["Checkpoints", "Domain", "JSON", "Locking", "TestSupport", "Workbench", "flint"],
+            swiftSettings: testing
+        ),
+        .testTarget(
+            name: "RemoteTests",
+            dependencies: ["Domain", "JSON", "Locking", "Remote", "TestSupport", "Web", "Workbench"],
+            swiftSettings: testing
+        ),
         .testTarget(name: "SodiumTests", dependencies: ["Sodium"], swiftSettings: settings),
         .testTarget(
             name: "StorageTests",
@@ -160,10 +182,16 @@ let package = Package(
             swiftSettings: testing
         ),
         .testTarget(
+            name: "WorkbenchTests",
+            dependencies: ["Domain", "TestSupport", "Workbench"],
+            swiftSettings: testing
+        ),
+        .testTarget(
             name: "WebTests",
             dependencies: ["Web", "Curl", "Locking", "Sodium", "TestSupport"],
             swiftSettings: settings
         ),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )

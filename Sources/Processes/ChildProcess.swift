@@ -111,7 +111,7 @@ package struct ChildProcess: Sendable {
 }
 
 /// Lends an array of C strings that ends with a null.
-private func withCStrings<Result>(
+package func withCStrings<Result>(
     _ strings: [String],
     _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
 ) -> Result {

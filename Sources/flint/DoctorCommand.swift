@@ -1,5 +1,7 @@
+import Catalog
 import Ember
 import Foundation
+import Workbench
 
 /// `flint doctor`: looks at the machine, and says what to do.
 enum DoctorCommand {
@@ -9,15 +11,15 @@ enum DoctorCommand {
         var remedy: String
     }
 
-    static func run(_ arguments: some Sequence<String>) throws {
+    static func run(_ arguments: some Sequence<String>) async throws {
         let flags = Set(Setting.all.map(\.flag) + ["--config"])
         let flagged = try Arguments(arguments, flags: flags).flags
         var findings: [Finding] = []
-        do {
-            let settings = try Settings.read(flags: flagged)
+        do throws(Settings.Mistakes) {
+            let (settings, lineup) = try Settings.readWithEngines(flags: flagged)
             findings.append(Finding(isGood: true, what: "the settings can be read", remedy: ""))
             findings += folder(settings.data)
-            findings.append(engine(settings))
+            findings += await engines(settings, lineup)
         } catch {
             findings.append(
                 Finding(
@@ -36,20 +38,46 @@ enum DoctorCommand {
         if findings.contains(where: { !$0.isGood }) { throw Exit(.failed, "") }
     }
 
-    private static func engine(_ settings: Settings) -> Finding {
-        guard settings.engine == .ember else {
-            return Finding(
-                isGood: false,
-                what: "the settings ask for no engine: every task fails with the code that ends in 099",
-                remedy: "set engine = ember"
+    /// Each engine that serves a model, asked whether it could; and the models that none serves.
+    private static func engines(_ settings: Settings, _ lineup: EngineLineup) async -> [Finding] {
+        var findings: [Finding] = []
+        let left = Catalog.spark.models.map(\.id).filter { lineup.served[$0] == nil }
+        if !left.isEmpty {
+            findings.append(
+                Finding(
+                    isGood: false,
+                    what:
+                        "no engine serves \(left.joined(separator: ", ")): their tasks fail with the code that ends in 099",
+                    remedy: "set engine = ember, or name an engine for them in engines.toml"
+                )
             )
         }
+        for (name, engine) in lineup.named {
+            let models = lineup.models(of: name)
+            if models.isEmpty { continue }
+            let serves = "; it serves \(models.joined(separator: ", "))"
+            if let engine = engine as? any InspectableEngine {
+                do throws(EngineProblem) {
+                    findings.append(
+                        Finding(isGood: true, what: "\(name): \(try await engine.check())\(serves)", remedy: "")
+                    )
+                } catch {
+                    findings.append(Finding(isGood: false, what: "\(name): \(error.what)", remedy: error.remedy))
+                }
+            } else {
+                findings.append(ember(settings, serves))
+            }
+        }
+        return findings
+    }
+
+    private static func ember(_ settings: Settings, _ serves: String) -> Finding {
         do {
-            return Finding(isGood: true, what: "Ember: " + (try EmberEngine.check(settings.ember)), remedy: "")
+            return Finding(isGood: true, what: "ember: \(try EmberEngine.check(settings.ember))\(serves)", remedy: "")
         } catch {
             return Finding(
                 isGood: false,
-                what: "Ember can't draw: \(error)",
+                what: "ember can't draw: \(error)",
                 remedy: "restore the folder Weights of this repository, or say where it is with --weights"
             )
         }

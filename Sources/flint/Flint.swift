@@ -1,3 +1,4 @@
+import Checkpoints
 import Foundation
 import Imaging
 
@@ -34,11 +35,13 @@ struct Flint {
         case "keys": try await KeysCommand.run(rest)
         case "people": try await PeopleCommand.run(rest)
         case "models": try ModelsCommand.run(rest)
+        case "pull": try await PullCommand.run(rest)
         case "config": try ConfigCommand.run(rest)
-        case "doctor": try DoctorCommand.run(rest)
+        case "doctor": try await DoctorCommand.run(rest)
         case "backup": try await BackupCommand.backup(rest)
         // For our own children alone.
         case DecodingChild.verb: exit(DecodingChild.run(rest))
+        case Worker.verb: Worker.run(rest)
         case "restore": try BackupCommand.restore(rest)
         case "--version", "version": Terminal.answer("flint \(version)")
         case "--help", "-h", "help", nil: Terminal.answer(help)
@@ -56,7 +59,8 @@ struct Flint {
           flint task   status|wait|cancel ID | list   [--server URL]
           flint keys   create --name NAME | list | revoke ID | rotate ID   [--data DIR]
           flint people invite NAME [--owner NAME] [--admin] | list | remove NAME   [--data DIR]
-          flint models list | show MODEL
+          flint models [list] | show MODEL
+          flint pull   hf:OWNER/REPO/FILE | URL | PRESET  [--sha256 HEX] [--as NAME]
           flint config            the settings in force, secrets hidden
           flint doctor            what is missing on this machine, and how to get it
           flint backup TARGET | restore SOURCE   [--data DIR]

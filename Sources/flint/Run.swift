@@ -78,14 +78,14 @@ enum Run {
             state: ServiceState()
         )
         let key = try await gateway.desk.create(name: "run").text
-        let settings = try Settings.read(flags: [:])
+        let (settings, lineup) = try Settings.readWithEngines(flags: [:])
         var configuration = Studio.Configuration()
         configuration.finishing = settings.finishing
         let studio = Studio(
             configuration: configuration,
             store: folder.store,
             files: folder.files,
-            engines: try settings.engines(),
+            engines: lineup.engines,
             gathering: settings.gathering(files: folder.files, client: try settings.client()),
             rewriter: try settings.rewriter(log: .silent),
             metrics: Metrics(),

@@ -15,7 +15,9 @@ import Web
 enum Serve {
     static func run(_ arguments: some Sequence<String>) async throws {
         let flags = Set(Setting.all.map(\.flag) + ["--config"])
-        let settings = try Settings.read(flags: try Arguments(arguments, flags: flags).flags)
+        let (settings, lineup) = try Settings.readWithEngines(flags: try Arguments(arguments, flags: flags).flags) {
+            Log(level: $0.logLevel) { Terminal.say($0) }
+        }
         let signals = terminationSignals()
         let log = Log(level: settings.logLevel) { Terminal.say($0) }
         let metrics = Metrics()
@@ -34,8 +36,7 @@ enum Serve {
             previews: previews
         )
         let firstKey = try await makeFirstKey(folder, gateway, log)
-        let engines = try settings.engines()
-        let console = console(folder, gateway, engines)
+        let console = console(folder, gateway, lineup.engines)
         let server = Server(configuration: settings.server, handler: gateway.handler(adding: console.add))
         let addresses = try server.start()
         let base = settings.publicURL ?? addresses.first?.url ?? "http://127.0.0.1:8080"
@@ -54,7 +55,7 @@ enum Serve {
             configuration: settings.studio,
             store: folder.store,
             files: folder.files,
-            engines: engines,
+            engines: lineup.engines,
             gathering: settings.gathering(files: folder.files, client: client),
             rewriter: try settings.rewriter(log: log),
             previews: previews,

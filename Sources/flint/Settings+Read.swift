@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 
 extension Settings {
@@ -37,6 +38,25 @@ extension Settings {
         }
         guard mistakes.isEmpty else { throw Mistakes(messages: mistakes) }
         return settings
+    }
+
+    /// The settings and the engines that they name, all mistakes together.
+    static func readWithEngines(
+        flags: [String: String],
+        log: (Settings) -> Log = { _ in .silent }
+    ) throws(Mistakes) -> (settings: Settings, lineup: EngineLineup) {
+        let settings: Settings
+        do {
+            settings = try read(flags: flags)
+        } catch {
+            // The manifest is read as far as the flags and variables say where it is.
+            var engines = Settings()
+            engines.engines = flags["--engines"] ?? ProcessInfo.processInfo.environment["FLINT_ENGINES"]
+            var messages = error.messages
+            do { _ = try engines.lineup() } catch { messages += error.messages }
+            throw Mistakes(messages: messages)
+        }
+        return (settings, try settings.lineup(log: log(settings)))
     }
 
     /// The entries of the settings file; prices, which have a table of their own there, as the one text that they are.

@@ -15,6 +15,9 @@ struct Settings: Sendable {
     var origins: Set<String> = []
     var secret: String?
     var engine = EngineName.ember
+    var engines: String?
+    var checkpoints: String?
+    var mirror = "https://huggingface.co"
     var weights: String?
     var threads: Int?
     var workers = 1
@@ -107,6 +110,28 @@ extension Setting {
                 return nil
             },
             show: { $0.engine.rawValue }
+        ),
+        optionalText(
+            "engines",
+            "The manifest of engines, docs/ENGINES.md; engines.toml in the current folder where there is one.",
+            \.engines
+        ),
+        optionalText(
+            "checkpoints",
+            "The folder of downloaded models; checkpoints in the data folder by default.",
+            \.checkpoints
+        ),
+        Setting(
+            name: "mirror",
+            help: "Where flint pull finds the files that are written hf:OWNER/REPO/FILE.",
+            read: { settings, text in
+                guard text.isWebURL, !text.hasSuffix("/") else {
+                    return "an http or https URL without a slash at its end"
+                }
+                settings.mirror = text
+                return nil
+            },
+            show: { $0.mirror }
         ),
         Setting(
             name: "weights",
@@ -259,6 +284,22 @@ extension Setting {
                 return text.isEmpty ? "not empty" : nil
             },
             show: { $0[keyPath: path] }
+        )
+    }
+
+    private static func optionalText(
+        _ name: String,
+        _ help: String,
+        _ path: any WritableKeyPath<Settings, String?> & Sendable
+    ) -> Setting {
+        Setting(
+            name: name,
+            help: help,
+            read: { settings, text in
+                settings[keyPath: path] = text
+                return text.isEmpty ? "not empty" : nil
+            },
+            show: { $0[keyPath: path] ?? "" }
         )
     }
 

@@ -1,4 +1,6 @@
-"""The same positive seed and parameters give the same file through every door, and after a restart; -1 draws a new one and says which.
+"""The same positive seed and parameters give the same picture through every door, and after a restart; -1 draws a new one and says which.
+
+Compared are the files without what is told about their making, which names the task.
 
     python Tests/Outside/test_seeds.py
 """
@@ -22,9 +24,21 @@ def fetch(url):
     return urllib.request.urlopen(url).read()
 
 
+def bare(file):
+    """A JPEG without its application segments and comments."""
+    assert file[:2] == b"\xff\xd8"
+    kept, place = b"", 2
+    while file[place + 1] != 0xDA:
+        end = place + 2 + int.from_bytes(file[place + 2:place + 4], "big")
+        if not (0xE0 <= file[place + 1] <= 0xEF or file[place + 1] == 0xFE):
+            kept += file[place:end]
+        place = end
+    return kept + file[place:]
+
+
 def picture(task):
     assert task["status"] == "completed", task
-    return fetch(contents(task)[0]["url"])
+    return bare(fetch(contents(task)[0]["url"]))
 
 
 def sync(flint, parameters, headers=None):
@@ -71,7 +85,7 @@ def command(flint, parameters, folder, here=False):
             words += ["--param", f"{name}={value}" if isinstance(value, str) else f"{name}={json.dumps(value)}"]
     done = run(*words) if here else flint.command(*words)
     assert done.returncode == 0, done
-    return out.read_bytes()
+    return bare(out.read_bytes())
 
 
 with tempfile.TemporaryDirectory() as folder:
@@ -131,4 +145,4 @@ with tempfile.TemporaryDirectory() as folder:
         if flint.process.poll() is None:
             flint.kill()
 
-print("the same seed gives the same file through every door")
+print("the same seed gives the same picture through every door")
