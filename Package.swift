@@ -84,12 +84,18 @@ let package = Package(
             dependencies: ["Catalog", "Domain", "HTTP", "JSON", "Locking", "Sodium", "Web"],
             swiftSettings: settings
         ),
+        .target(
+            name: "Console",
+            dependencies: ["Catalog", "Domain", "Gateway", "HTTP", "Imaging", "JSON", "Locking", "Sodium"],
+            resources: [.embedInCode("Resources")],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "flint",
             dependencies: [
-                "Catalog", "Checkpoints", "Domain", "Ember", "Gateway", "HTTP", "Imaging", "JSON", "Processes",
-                "Remote", "Rewriting",
-                "Sodium", "Storage", "Studio", "Web", "Workbench",
+                "Catalog", "Checkpoints", "Console", "Domain", "Ember", "Gateway", "HTTP", "Imaging", "JSON",
+                "Processes",
+                "Remote", "Rewriting", "Sodium", "Storage", "Studio", "Web", "Workbench",
             ],
             swiftSettings: settings
         ),
@@ -144,6 +150,13 @@ let package = Package(
             name: "GatewayTests",
             dependencies: [
                 "Catalog", "Domain", "Gateway", "HTTP", "JSON", "Sodium", "Storage", "Studio", "TestSupport", "Web",
+            ],
+            swiftSettings: testing
+        ),
+        .testTarget(
+            name: "ConsoleTests",
+            dependencies: [
+                "Catalog", "Console", "Domain", "Gateway", "HTTP", "JSON", "Sodium", "Storage", "TestSupport",
             ],
             swiftSettings: testing
         ),

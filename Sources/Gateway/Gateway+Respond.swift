@@ -1,5 +1,5 @@
 import Domain
-import HTTP
+package import HTTP
 import JSON
 import Synchronization
 
@@ -147,13 +147,30 @@ extension Gateway {
         }
     }
 
+    /// The key that a request shows, or that of the person who is signed in to the console.
     func authenticate(_ request: Request) async throws -> APIKey {
-        guard let header = request.headers["authorization"] else { throw Refusal.unauthorized }
+        guard let header = request.headers["authorization"] else {
+            guard let visitor = try await sessions.visitor(of: request) else { throw Refusal.unauthorized }
+            guard visitor.mayChange(by: request) else {
+                throw Refusal(
+                    .forbidden,
+                    "permission_denied",
+                    "A change in a session needs the header \(Visitor.proofHeader) with the session's own text."
+                )
+            }
+            return visitor.key
+        }
         let parts = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
         guard parts.count == 2, Substring(parts[0]).lowercased() == "bearer",
             let key = try await desk.recognise(String(Substring(parts[1].drop { $0 == UInt8(ascii: " ") })))
         else { throw Refusal.unauthorized }
         return key
+    }
+
+    /// Writes down what nobody foresaw.
+    package func report(_ error: any Error, of request: Request) {
+        let id = request.headers["x-request-id"] ?? ""
+        log(.error, "request failed", ["request_id": .string(id), "error": .string("\(error)")])
     }
 
     // MARK: - Other origins

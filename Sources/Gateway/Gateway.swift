@@ -31,6 +31,7 @@ package struct Gateway: Sendable {
     let keys: any KeyStore
     let files: any FileStore
     package let desk: KeyDesk
+    package let sessions: SessionDesk
     let links: ResultLinks
     let webhooks: WebhookSecrets
     let clock: any WallClock
@@ -44,7 +45,7 @@ package struct Gateway: Sendable {
     package init(
         configuration: Configuration,
         catalog: Catalog = .spark,
-        store: any TaskStore & KeyStore,
+        store: any TaskStore & KeyStore & PeopleStore,
         files: any FileStore,
         secret: Secret,
         clock: any WallClock = SystemClock(),
@@ -59,6 +60,7 @@ package struct Gateway: Sendable {
         keys = store
         self.files = files
         desk = try KeyDesk(store: store, secret: secret, clock: clock)
+        sessions = try SessionDesk(store: store, secret: secret, clock: clock)
         links = ResultLinks(secret: secret)
         webhooks = WebhookSecrets(secret: secret)
         self.clock = clock
@@ -69,9 +71,11 @@ package struct Gateway: Sendable {
     }
 
     /// Answers requests by their path; everything that is not there is 404, with or without a key.
-    package func handler() -> Handler {
+    /// `adding`: Routes of others, the console's, which get the same frame of request id and log line.
+    package func handler(adding others: (inout Router) -> Void = { _ in }) -> Handler {
         var router = Router()
         add(to: &router)
+        others(&router)
         let routes = router
         return { request in await respond(to: request, by: routes) }
     }
@@ -90,6 +94,7 @@ package struct Gateway: Sendable {
         router.on(.get, "/api/v1/skill/models/:id/spec", handler: open("spec", showSpecification))
         router.on(.get, "/api/v1/usage", handler: endpoint("usage", showUsage))
         router.on(.get, "/api/v1/user/balance", handler: endpoint("balance", showBalance))
+        router.on(.get, "/api/v1/auth/me", handler: endpoint("me", showMe))
         router.on(.get, "/api/v1/webhooks/secret", handler: endpoint("webhook_secret", showWebhookSecret))
         router.on(.post, "/api/v1/webhooks/secret/rotate", handler: endpoint("webhook_secret", rotateWebhookSecret))
         router.on(.get, "/api/v1/keys", handler: endpoint("keys", listKeys))
@@ -103,7 +108,6 @@ package struct Gateway: Sendable {
         router.on(.get, "/readyz", handler: open("ready", showReadiness))
         router.on(.get, "/metrics", handler: open("metrics", showMetrics))
         router.on(.get, "/openapi.json", handler: open("openapi", showOpenAPI))
-        router.on(.get, "/docs", handler: open("docs", showDocs))
         router.on(.get, "/llms.txt", handler: open("llms", showGuide))
     }
 }

@@ -160,6 +160,27 @@ struct OpenAPI {
                     answers: ["200": reply("The balance", "Envelope")]
                 )
             ],
+            "/api/v1/auth/me": [
+                "get": operation("getMe", "Account", "Whose the key is", answers: ["200": envelope("The owner")])
+            ],
+            "/api/v1/cli/device/code": [
+                "post": operation(
+                    "beginDevice",
+                    "Account",
+                    "Begin to sign in a command line: a code for the person to confirm in the console",
+                    answers: ["200": envelope("The codes"), "429": envelope("Too many ask")],
+                    isOpen: true
+                )
+            ],
+            "/api/v1/cli/token": [
+                "post": operation(
+                    "answerDevice",
+                    "Account",
+                    "What the person said: pending, authorized with a key, denied or expired",
+                    answers: ["200": envelope("The answer"), "401": envelope("The proof does not fit")],
+                    isOpen: true
+                )
+            ],
             "/api/v1/webhooks/secret": [
                 "get": operation(
                     "getWebhookSecret",
@@ -290,6 +311,13 @@ struct OpenAPI {
                 )
             ],
         ]
+    }
+
+    /// The envelope of the command-line clients.
+    private func envelope(_ description: String) -> JSON {
+        let status: JSON = ["type": "object", "required": ["code", "message"]]
+        let schema: JSON = ["type": "object", "properties": ["data": [:], "status": status]]
+        return ["description": .string(description), "content": ["application/json": ["schema": schema]]]
     }
 
     private func operation(

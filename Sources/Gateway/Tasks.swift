@@ -1,6 +1,6 @@
 import Catalog
 import Domain
-import HTTP
+package import HTTP
 import JSON
 
 /// Looking at tasks, and ending them.
@@ -141,8 +141,16 @@ extension Gateway {
         }
     }
 
+    /// Who sent a request: the other end of the connection, or whom a trusted proxy names.
+    package func sender(of request: Request) -> String {
+        guard configuration.trustedProxies.contains(request.peer), let chain = request.headers["x-forwarded-for"],
+            let last = chain.split(separator: ",").last
+        else { return request.peer }
+        return String(last.drop { $0 == " " }.prefix(60))
+    }
+
     /// How the client knows this service: by the settings, or by what its own request says.
-    func baseURL(_ request: Request) -> String {
+    package func baseURL(_ request: Request) -> String {
         if let url = configuration.publicURL { return url }
         let isProxied = configuration.trustedProxies.contains(request.peer)
         let forwardedHost = isProxied ? request.headers["x-forwarded-host"] : nil

@@ -74,6 +74,15 @@ public struct SQLiteError: Error, CustomStringConvertible {
         _ values: Value?...,
         read: (Statement) throws(SQLiteError) -> Row
     ) throws(SQLiteError) -> [Row] {
+        try rows(sql, with: values, read: read)
+    }
+
+    /// The rows of a query whose number of values is known only now.
+    public func rows<Row>(
+        _ sql: String,
+        with values: [Value?],
+        read: (Statement) throws(SQLiteError) -> Row
+    ) throws(SQLiteError) -> [Row] {
         let statement = try prepare(sql)
         defer { statement.reset() }
         try statement.bind(values)

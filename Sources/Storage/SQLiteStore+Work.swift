@@ -232,12 +232,12 @@ extension SQLiteStore {
         try database.add(state == .completed ? .completed : .failed, to: id, at: now)
         try database.run(
             """
-            INSERT INTO usage (task_id, owner, key_id, model, images, failed, cost, at)
-            SELECT id, owner, key_id, model, ?, ?, cost, ? FROM tasks WHERE id = ?
+            INSERT INTO usage (task_id, owner, key_id, model, images, failed, cost, at, waited, drawn)
+            SELECT id, owner, key_id, model, ?, ?, cost, ended_at, max(0, coalesce(started_at, ended_at) - created_at),
+                max(0, coalesce(ended_at - started_at, 0)) FROM tasks WHERE id = ?
             """,
             .int(images),
             .integer(state == .failed ? 1 : 0),
-            .moment(now),
             .id(id)
         )
         guard let task = try database.task(id) else { throw StoreError.notFound }

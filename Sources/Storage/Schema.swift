@@ -118,7 +118,37 @@ enum Schema {
         ) WITHOUT ROWID;
         CREATE INDEX deliveries_due ON deliveries (next_at) WHERE state = 0;
         CREATE INDEX deliveries_of_task ON deliveries (task_id);
+        """,
         """
+        CREATE TABLE people (
+            name TEXT PRIMARY KEY,
+            owner TEXT NOT NULL,
+            password TEXT NOT NULL,                    -- as Argon2 writes it
+            is_admin INTEGER NOT NULL,
+            created_at INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE invitations (
+            digest BLOB PRIMARY KEY,
+            name TEXT,                                 -- null: chosen by whom it is for
+            owner TEXT NOT NULL,
+            is_admin INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE sessions (
+            digest BLOB PRIMARY KEY,
+            person TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX sessions_of_person ON sessions (person);
+        CREATE INDEX sessions_by_age ON sessions (expires_at);
+        ALTER TABLE usage ADD COLUMN waited INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE usage ADD COLUMN drawn INTEGER NOT NULL DEFAULT 0;
+        UPDATE usage SET
+            waited = coalesce((SELECT max(0, coalesce(started_at, ended_at) - created_at) FROM tasks WHERE id = task_id), 0),
+            drawn = coalesce((SELECT max(0, ended_at - started_at) FROM tasks WHERE id = task_id), 0);
+        CREATE INDEX usage_by_age ON usage (at);
+        """,
     ]
 
     /// Brings a database to today's form; one from a later version is refused.

@@ -33,6 +33,7 @@ struct Flint {
         case "run": try await Run.run(rest)
         case "task": try await TaskCommand.run(rest)
         case "keys": try await KeysCommand.run(rest)
+        case "people": try await PeopleCommand.run(rest)
         case "models": try ModelsCommand.run(rest)
         case "pull": try await PullCommand.run(rest)
         case "config": try ConfigCommand.run(rest)
@@ -57,6 +58,7 @@ struct Flint {
           flint run    MODEL --param KEY=VALUE … [-o FILE] [--server URL] [--dry-run]
           flint task   status|wait|cancel ID | list   [--server URL]
           flint keys   create --name NAME | list | revoke ID | rotate ID   [--data DIR]
+          flint people invite NAME [--owner NAME] [--admin] | list | remove NAME   [--data DIR]
           flint models [list] | show MODEL
           flint pull   hf:OWNER/REPO/FILE | URL | PRESET  [--sha256 HEX] [--as NAME]
           flint config            the settings in force, secrets hidden

@@ -1,4 +1,5 @@
 import Catalog
+import Console
 import Domain
 import Foundation
 import Gateway
@@ -35,10 +36,12 @@ enum Serve {
             previews: previews
         )
         let firstKey = try await makeFirstKey(folder, gateway, log)
-        let server = Server(configuration: settings.server, handler: gateway.handler())
+        let console = console(folder, gateway, lineup.engines)
+        let server = Server(configuration: settings.server, handler: gateway.handler(adding: console.add))
         let addresses = try server.start()
         let base = settings.publicURL ?? addresses.first?.url ?? "http://127.0.0.1:8080"
         if let firstKey { welcome(firstKey, base: base) }
+        try await openDoor(folder, gateway, base: base, log)
         log(
             .info,
             "serving",
@@ -87,6 +90,37 @@ enum Serve {
         }
         try await gateway.desk.recordUse()
         log(.info, "stopped")
+    }
+
+    private static func console(_ folder: DataFolder, _ gateway: Gateway, _ engines: Engines) -> Console {
+        var configuration = Console.Configuration()
+        configuration.version = Flint.version
+        configuration.folder = folder.path
+        return Console(
+            configuration: configuration,
+            gateway: gateway,
+            store: folder.store,
+            files: folder.files,
+            engines: engines
+        )
+    }
+
+    /// While nobody can sign in to the console, each start makes a link for the first person, an admin of the owner
+    /// `default`: on a terminal it is shown, else it is left in a file that only its owner can read.
+    private static func openDoor(_ folder: DataFolder, _ gateway: Gateway, base: String, _ log: Log) async throws {
+        let path = "\(folder.path)/first-link"
+        guard try await folder.store.people().isEmpty else {
+            unlink(path)
+            return
+        }
+        let token = try await gateway.sessions.invite(name: nil, owner: .standard, isAdmin: true)
+        let link = Console.welcomeLink(base: base, token: token)
+        guard isatty(STDOUT_FILENO) != 1 else {
+            Terminal.answer("Or draw in the browser; this link works once:\n  \(link)")
+            return
+        }
+        try DataFolder.writePrivately(Data((link + "\n").utf8), to: path)
+        log(.info, "nobody can sign in yet; a link was made", ["file": .string(path)])
     }
 
     private static func recordKeyUse(_ gateway: Gateway, _ log: Log) async {

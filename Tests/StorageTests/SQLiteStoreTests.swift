@@ -26,7 +26,7 @@ struct SQLiteStoreTests {
         _ = try Database(path: path)
         _ = try SQLiteStore(path: path)
         let version = try Database(path: path).row("PRAGMA user_version") { $0.int(0) }
-        #expect(version == 1)
+        #expect(version == 2)
         #expect(try count("tasks", in: path) == 0)
     }
 
