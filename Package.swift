@@ -67,7 +67,7 @@ let package = Package(
         .target(
             name: "Checkpoints",
             dependencies: ["CDiffusion", "CProcesses", "Domain", "JSON", "Locking", "Processes", "Workbench"],
-            swiftSettings: interop
+            swiftSettings: arithmetic
         ),
         .target(
             name: "Remote",

@@ -1,4 +1,5 @@
 #pragma once
+#include <string.h>
 #include <vips/vips.h>
 
 static inline void flint_vips_say_nothing(const gchar *domain, GLogLevelFlags level, const gchar *text, gpointer data) {}
@@ -16,10 +17,21 @@ static inline void flint_vips_block_loaders(void) {
     g_log_set_handler("VIPS", G_LOG_LEVEL_WARNING, flint_vips_say_nothing, NULL);
 }
 
-/// Opens a picture; reading it stops at the first damage. (vips_thumbnail_buffer would pass over damage.)
-static inline VipsImage *flint_vips_open(void *bytes, size_t size) {
-    return vips_image_new_from_buffer(bytes, size, "", "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR,
-                                      NULL);
+/// Opens a picture to be made no larger than `side`; reading it stops at the first damage. (vips_thumbnail_buffer would pass over
+/// damage.) A JPEG that is much larger is read at a half, a quarter or an eighth of its size: all of its bytes, but not all of its pixels.
+static inline VipsImage *flint_vips_open(void *bytes, size_t size, int side) {
+    const char *loader = vips_foreign_find_load_buffer(bytes, size);
+    VipsImage *image = vips_image_new_from_buffer(bytes, size, "", "access", VIPS_ACCESS_SEQUENTIAL, "fail_on",
+                                                  VIPS_FAIL_ON_ERROR, NULL);
+    if (!image || !loader || strncmp(loader, "VipsForeignLoadJpeg", 19) != 0) return image;
+    int longest = VIPS_MAX(image->Xsize, image->Ysize), shrink = 1;
+    while (shrink < 8 && longest / (2 * shrink) >= side) shrink *= 2;
+    if (shrink == 1) return image;
+    g_object_unref(image);
+    image = NULL;
+    vips_jpegload_buffer(bytes, size, &image, "shrink", shrink, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on",
+                         VIPS_FAIL_ON_ERROR, NULL);
+    return image;
 }
 
 /// Upright, no larger than `side` a side.

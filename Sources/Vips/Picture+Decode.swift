@@ -13,7 +13,7 @@ extension Picture {
         var bytes = bytes
         let image = unsafe bytes.withUnsafeMutableBytes { buffer in
             // The pixels are made before the call that needs the bytes is over.
-            let file = unsafe flint_vips_open(buffer.baseAddress, buffer.count)
+            let file = unsafe flint_vips_open(buffer.baseAddress, buffer.count, Int32(clamping: longestSide))
             let small = unsafe Self.made(file) { unsafe flint_vips_shrink($0, Int32(clamping: longestSide)) }
             return unsafe Self.made(small) { unsafe vips_image_copy_memory($0) }
         }

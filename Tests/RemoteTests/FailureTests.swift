@@ -173,7 +173,7 @@ struct FailureTests {
         }
         var remote = Scene.remote([server])
         remote.failuresToRest = 3
-        remote.rest = .milliseconds(100)
+        remote.rest = .seconds(3)
         let engine = try OpenAIEngine(.init(remote: remote, dialect: .vllm))
         for _ in 0..<3 { #expect(await failure(engine)?.kind == .upstreamRefused) }
         let resting = await failure(engine)
@@ -181,7 +181,7 @@ struct FailureTests {
         #expect(resting?.message == "No server of the engine far works at the moment.")
         #expect(server.requests.count == 3)
         isWell.withLock { $0 = true }
-        try await Task.sleep(for: .milliseconds(120))
+        try await Task.sleep(for: .milliseconds(3100))
         #expect(try await Told(engine, .sample()).pictures.count == 1)
     }
 
