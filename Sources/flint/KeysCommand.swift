@@ -14,6 +14,7 @@ enum KeysCommand {
 
     static func run(_ arguments: some Sequence<String>) async throws {
         let arguments = try Arguments(arguments, flags: flags, switches: ["--admin"])
+        try checkUse(arguments)
         let settings = try Settings.read(flags: arguments.flags.filter { ["--data", "--config"].contains($0.key) })
         if !DataFolder.exists(settings.data) {
             guard arguments.words.first == "create" else {
@@ -31,7 +32,20 @@ enum KeysCommand {
             Terminal.say("Revoked \(id).")
         case ("rotate", let id?):
             Terminal.answer(try await known(id) { () async throws(StoreError) in try await desk.rotate(APIKey.ID(id)) })
-        default: throw Exit(.usage, "Use: flint keys create --name NAME | list | revoke ID | rotate ID")
+        default: throw misuse
+        }
+    }
+
+    private static var misuse: Exit {
+        Exit(.usage, "Use: flint keys create --name NAME | list | revoke ID | rotate ID")
+    }
+
+    /// Before a store is looked for, or made.
+    private static func checkUse(_ arguments: Arguments) throws(Exit) {
+        let wanted = ["create": 1, "list": 1, "revoke": 2, "rotate": 2]
+        guard let verb = arguments.words.first, wanted[verb] == arguments.words.count else { throw misuse }
+        guard verb != "create" || (1...100).contains(arguments["--name"]?.count ?? 0) else {
+            throw Exit(.usage, "A key needs --name NAME, of at most 100 characters.")
         }
     }
 
@@ -48,9 +62,7 @@ enum KeysCommand {
     }
 
     private static func create(_ arguments: Arguments, _ desk: KeyDesk) async throws {
-        guard let name = arguments["--name"], (1...100).contains(name.count) else {
-            throw Exit(.usage, "A key needs --name NAME, of at most 100 characters.")
-        }
+        let name = arguments["--name"] ?? ""
         var limits = APIKey.Limits()
         limits.requestsPerMinute = try count(arguments, "--requests-per-minute")
         limits.imagesPerMinute = try count(arguments, "--images-per-minute")
