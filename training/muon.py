@@ -2,13 +2,15 @@
 
 import torch
 
+from precision import quicker_float
+
 
 def orthogonal(g, steps=3):
-    """Near the nearest orthogonal matrix, by a quintic Newton–Schulz iteration in bf16; takes a batch of matrices.
+    """Near the nearest orthogonal matrix, by a quintic Newton–Schulz iteration; takes a batch of matrices.
 
     Three steps in place of the usual five lift all but the smallest singular values, and leave time for twice as many updates.
     """
-    x = g.bfloat16()
+    x = g.to(quicker_float(g.device.type))
     tall = x.shape[-2] > x.shape[-1]
     if tall:
         x = x.transpose(-1, -2)

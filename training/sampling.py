@@ -2,6 +2,8 @@
 
 import torch
 
+from precision import autocast
+
 
 @torch.no_grad()
 def sample(model, words, mask, places, noise, steps=12, scale=3.0, empty=None):
@@ -32,5 +34,5 @@ def draw(model, tokenizer, prompts, height=64, width=64, seed=0, **choices):
     blank = torch.zeros_like(tokens)
     blank[:, 0] = 1
     noise = torch.randn(len(ids), height, width, 3, generator=torch.Generator().manual_seed(seed))
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+    with torch.no_grad(), autocast():
         return pixels(sample(model, *model.words(tokens), model.places(height, width), noise, empty=model.words(blank), **choices))

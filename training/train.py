@@ -16,6 +16,7 @@ from torch.utils.data import DataLoader
 from data import CANVAS, Stream, sizes
 from model import Ember
 from muon import Muon
+from precision import autocast, quicker_float
 
 RUNS = pathlib.Path(os.environ.get("EMBER_RUNS") or pathlib.Path(__file__).with_name("runs"))
 EMA = 0.999
@@ -71,6 +72,7 @@ def main():
     RUNS.mkdir(exist_ok=True)
     (RUNS / "pid").write_text(f"{os.getpid()}\n")   # for whoever needs the processor: kill -STOP, and later -CONT
     torch.manual_seed(a.seed)
+    print(f"trains in {quicker_float(device)} on {device}", flush=True)
     model = Ember().to(device)
     ema = {n: p.detach().clone() for n, p in model.named_parameters()}
     optimizer = optimizers(model, a.rate)
@@ -116,7 +118,7 @@ def main():
         batch = next(stream)
         reference = [batch["reference"].to(device).float() / 127.5 - 1, batch["kind"].to(device), batch["has"].to(device)] if a.references else []
         clean, z, t, weight = noised(batch, generator)
-        with torch.autocast(device, torch.bfloat16):
+        with autocast(device):
             # Oblong canvases are rare, and compiling each of them would cost more than it saves.
             loss = (compiled if clean.shape[1] == clean.shape[2] else loss_of)(clean, z, t, weight, batch["tokens"].to(device), places[tuple(clean.shape[1:3])], *reference)
         loss.backward()

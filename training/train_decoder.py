@@ -12,6 +12,7 @@ from torch.utils.data import DataLoader, IterableDataset
 
 from data import scene_for, shared_count
 from decoder import Decoder
+from precision import autocast
 from renderer import render
 from train import RUNS, optimizers, save
 
@@ -96,7 +97,7 @@ def main():
         small, large, at = (p.to(device) for p in next(stream))
         scale = at[:, 2]
         rows, columns = ((at[:, i, None] + torch.arange(WINDOW, device=device) + 0.5) / scale[:, None] for i in (1, 0))
-        with torch.autocast(device, torch.bfloat16):
+        with autocast(device):
             loss = compiled(small, large, rows, columns, scale)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)

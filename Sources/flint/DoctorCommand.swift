@@ -1,6 +1,7 @@
 import Catalog
 import Ember
 import Foundation
+import Imaging
 import Workbench
 
 /// `flint doctor`: looks at the machine, and says what to do.
@@ -29,6 +30,7 @@ enum DoctorCommand {
                 )
             )
         }
+        findings.append(await decoder())
         findings += limits()
         for finding in findings {
             Terminal.answer(
@@ -82,6 +84,25 @@ enum DoctorCommand {
             )
         }
     }
+
+    /// Whether references can be decoded: by a child of this program that shuts itself in.
+    private static func decoder() async -> Finding {
+        do {
+            _ = try await Decoder().decode(tinyPicture, longestSide: 16)
+            return Finding(isGood: true, what: "references are decoded in a shut-in child process", remedy: "")
+        } catch {
+            return Finding(
+                isGood: false,
+                what: "references can't be decoded: no shut-in child process can be started (\(error))",
+                remedy: "allow this program to run itself and to use seccomp, which containers sometimes forbid"
+            )
+        }
+    }
+
+    /// A red Windows bitmap of one pixel.
+    private static let tinyPicture: [UInt8] =
+        Array("BM".utf8) + [58, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 24, 0]
+        + [UInt8](repeating: 0, count: 24) + [0, 0, 255, 0]
 
     private static func folder(_ path: String) -> [Finding] {
         guard FileManager.default.fileExists(atPath: path) else {

@@ -14,6 +14,7 @@ from torch.utils.data import DataLoader, IterableDataset
 
 from detector import COLOURS, GRID, LOOKS, SETTINGS, THINGS, TIMES, Detector, describe, is_right
 from data import shared_count
+from precision import autocast
 from prompts import EACH, FAMILY, KINDS, fits
 from renderer import compose, render
 from train import RUNS, optimizers, save
@@ -71,7 +72,7 @@ def learn(a):
         for o in optimizer:
             for group in o.param_groups:
                 group["lr"] = 2e-3 * min(1.0, (step + 1) / 100, left / (a.minutes * 60 * 0.5))
-        with torch.autocast("cpu", torch.bfloat16):
+        with autocast():
             loss = compiled(*batch)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(detector.parameters(), 1.0)
