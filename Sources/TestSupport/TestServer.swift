@@ -38,7 +38,11 @@ package final class TestServer: Sendable {
         startThread {
             while true {
                 let descriptor = accept(listener, nil, nil)
-                guard descriptor >= 0 else { return }
+                guard descriptor >= 0 else {
+                    // Closed by nobody else: another server may get its number while this thread still uses it.
+                    close(listener)
+                    return
+                }
                 state.withLock { $0.connections += 1 }
                 startThread {
                     let connection = Connection(descriptor: descriptor)
@@ -54,7 +58,6 @@ package final class TestServer: Sendable {
 
     deinit {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     package var requests: [Seen] { state.withLock { $0.requests } }
