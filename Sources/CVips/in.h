@@ -18,11 +18,18 @@ static inline void flint_vips_block_loaders(void) {
 }
 
 /// Opens a picture to be made no larger than `side`; reading it stops at the first damage. (vips_thumbnail_buffer would pass over
-/// damage.) A JPEG that is much larger is read at a half, a quarter or an eighth of its size: all of its bytes, but not all of its pixels.
-static inline VipsImage *flint_vips_open(void *bytes, size_t size, int side) {
+/// damage.) Frames of a GIF may be larger than the picture that it promises: what is not of the promised size is not read.
+/// A JPEG that is much larger than `side` is read at a half, a quarter or an eighth of its size: all of its bytes, but not all of its pixels.
+static inline VipsImage *flint_vips_open(void *bytes, size_t size, int width, int height, int side) {
     const char *loader = vips_foreign_find_load_buffer(bytes, size);
     VipsImage *image = vips_image_new_from_buffer(bytes, size, "", "access", VIPS_ACCESS_SEQUENTIAL, "fail_on",
                                                   VIPS_FAIL_ON_ERROR, NULL);
+    if (image && (image->Xsize != width || image->Ysize != height)) {
+        vips_error_clear();
+        vips_error("picture", "it is of another size than it says");
+        g_object_unref(image);
+        return NULL;
+    }
     if (!image || !loader || strncmp(loader, "VipsForeignLoadJpeg", 19) != 0) return image;
     int longest = VIPS_MAX(image->Xsize, image->Ysize), shrink = 1;
     while (shrink < 8 && longest / (2 * shrink) >= side) shrink *= 2;

@@ -5,6 +5,8 @@ import Vips
 package enum Decoding {
     /// Pixels that a picture may have, whatever its model allows.
     package static let mostPixels = 64_000_000
+    /// How much longer one side may be than the other: thin strips of a hundred thousand rows take minutes to be made smaller.
+    package static let mostRatio = 32
 
     /// Loads what must be loaded while files can still be opened.
     static func prepare() {
@@ -17,9 +19,17 @@ package enum Decoding {
         guard header.width <= mostPixels, header.height <= mostPixels / header.width else {
             throw .damaged("its size is out of bounds")
         }
+        guard max(header.width, header.height) / min(header.width, header.height) <= mostRatio else {
+            throw .damaged("its sides are too unlike")
+        }
         if header.format == .bmp { return try decodeBMP(bytes, longestSide) }
         do throws(VipsError) {
-            let picture = try Picture(decoding: bytes, longestSide: longestSide)
+            let picture = try Picture(
+                decoding: bytes,
+                width: header.width,
+                height: header.height,
+                longestSide: longestSide
+            )
             return DecodedPicture(bitmap: Bitmap(try picture.rgb()), xmp: picture.xmp)
         } catch {
             throw .damaged(error.plain)

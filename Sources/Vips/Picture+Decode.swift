@@ -7,13 +7,20 @@ extension Picture {
         onlyKnownLoaders
     }
 
-    /// Decodes jpeg, png, webp, tiff and gif (its first frame): upright, in sRGB, no side longer than `longestSide`.
-    package init(decoding bytes: [UInt8], longestSide: Int) throws(VipsError) {
+    /// Decodes jpeg, png, webp, tiff and gif (its first frame): upright, in sRGB, no side longer than `longestSide`. The width and height
+    /// are what its header says.
+    package init(decoding bytes: [UInt8], width: Int, height: Int, longestSide: Int) throws(VipsError) {
         onlyKnownLoaders
-        var bytes = bytes
-        let image = unsafe bytes.withUnsafeMutableBytes { buffer in
-            // The pixels are made before the call that needs the bytes is over.
-            let file = unsafe flint_vips_open(buffer.baseAddress, buffer.count, Int32(clamping: longestSide))
+        let image = unsafe bytes.withUnsafeBytes { buffer in
+            // The pixels are made before the call that needs the bytes is over; it only reads them.
+            let start = unsafe UnsafeMutableRawPointer(mutating: buffer.baseAddress)
+            let file = unsafe flint_vips_open(
+                start,
+                buffer.count,
+                Int32(clamping: width),
+                Int32(clamping: height),
+                Int32(clamping: longestSide)
+            )
             let small = unsafe Self.made(file) { unsafe flint_vips_shrink($0, Int32(clamping: longestSide)) }
             return unsafe Self.made(small) { unsafe vips_image_copy_memory($0) }
         }

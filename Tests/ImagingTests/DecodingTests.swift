@@ -78,6 +78,21 @@ struct DecodingTests {
         #expect(throws: ImagingError.self) { try Decoding.decode(bmp, longestSide: 64) }
     }
 
+    @Test func `a strip is refused before any pixel is made`() throws {
+        var bmp = try PictureFiles.bytes("bmp-8.bmp")
+        // 32 pixels wide, 655,384 high.
+        bmp.replaceSubrange(22..<26, with: [0x18, 0, 0x0A, 0])
+        #expect(throws: ImagingError.damaged("its sides are too unlike")) { try Decoding.decode(bmp, longestSide: 64) }
+    }
+
+    @Test func `an animation whose frames are larger than itself is refused before any pixel is made`() throws {
+        var gif = try PictureFiles.bytes("gif.gif")
+        gif.replaceSubrange(30..<34, with: [0xFF, 0x7F, 0xFF, 0x7F])
+        #expect(throws: ImagingError.damaged("picture: it is of another size than it says")) {
+            try Decoding.decode(gif, longestSide: 64)
+        }
+    }
+
     @Test(arguments: 0..<40)
     func `bytes that chance has changed do no harm`(seed: UInt64) throws {
         var chance = SeededChance(seed)
