@@ -4,9 +4,10 @@
 
 /// Calls for pictures on their way out.
 
+/// A progressive file has codes of its own, too; either takes a second pass over all coefficients, kept in memory until then.
 static inline int flint_vips_jpegsave(VipsImage *image, void **buffer, size_t *size, int quality, int subsampled,
                                       int progressive) {
-    return vips_jpegsave_buffer(image, buffer, size, "Q", quality, "interlace", progressive, "optimize_coding", TRUE,
+    return vips_jpegsave_buffer(image, buffer, size, "Q", quality, "interlace", progressive, "optimize_coding", progressive,
                                 "subsample_mode",
                                 subsampled ? VIPS_FOREIGN_SUBSAMPLE_ON : VIPS_FOREIGN_SUBSAMPLE_OFF, "strip", TRUE, NULL);
 }

@@ -18,8 +18,8 @@ let corpus = names.sorted().filter { !$0.hasSuffix(".py") }.compactMap { name in
 }
 let seconds = arguments.count > 2 ? Double(arguments[2]) ?? 60 : 60
 var fuzz = Fuzz(seed: arguments.count > 3 ? UInt64(arguments[3]) ?? 1 : UInt64(time(nil)))
-setlinebuf(stdout)
 print("seed \(fuzz.seed), \(corpus.count) files, \(Int(seconds)) seconds")
+fflush(nil)
 
 let start = ContinuousClock.now
 var (count, good) = (0, 0)
