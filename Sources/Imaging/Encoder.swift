@@ -6,9 +6,9 @@ package struct Encoder: Sendable {
     /// From 1 to 100. With colour in full: subsampling saves a third, but smears edges in colour alone, as illustration has them, by nine decibels.
     package var jpegQuality = 90
     package var isJPEGSubsampled = false
-    /// Larger pictures are written from top to bottom, in one pass: progressive files are a tenth smaller and show early, but take three times as
-    /// long, and six bytes of memory for each pixel.
-    package var mostProgressivePixels = 2048 * 2048
+    /// Larger pictures are written from top to bottom, in one pass: progressive files are a tenth smaller and show early, but take four to ten times
+    /// as long, and six bytes of memory for each pixel.
+    package var mostProgressivePixels = 1600 * 1600
 
     package init() {}
 
