@@ -80,6 +80,8 @@ actor Connection {
         if isLingering {
             discard()
         } else if let reader = reader.take() {
+            // Its time is over even if the body is read on a little later: without a reader, a deadline would close the connection unanswered.
+            waitToRead(until: .max)
             reader.end()
         } else if !isServing {
             startServing()
