@@ -81,6 +81,19 @@ extension Console {
         )
     }
 
+    /// Tiles as they look by now: of the tasks whose ids are given with commas between.
+    @Sendable
+    func refreshTiles(_ visit: Visit) async throws -> Response {
+        let owner = try visit.person().person.owner
+        let ids = (visit.query("ids") ?? "").split(separator: ",").prefix(Self.pageSize)
+        var found = Object()
+        for id in ids.compactMap({ ImageTask.ID(String($0)) }) {
+            guard let task = try await store.task(id), task.owner == owner else { continue }
+            found[id.text] = .string(tile(task, visit).source)
+        }
+        return Response(json: .object(found))
+    }
+
     private func tiles(_ tasks: [ImageTask], _ visit: Visit) -> HTML {
         tasks.html { tile($0, visit) }
     }
@@ -101,7 +114,7 @@ extension Console {
             "<span class=\"tag \(task.state.name)\">\(visit.text(task.state.phrase))</span>"
         )
         return """
-            <li><a class="tile" href="/console/tasks/\(task.id.text)"><span class="face">\(face)\(count)</span>\
+            <li\((!task.state.isFinished).html(" data-unfinished=\"\(task.id.text)\""))><a class="tile" href="/console/tasks/\(task.id.text)"><span class="face">\(face)\(count)</span>\
             <span class="caption">\(String(task.order.prompt.prefix(160)))</span>\
             <span class="meta">\(catalog[task.order.model]?.name ?? task.order.model) · \(.time(task.createdAt))</span>\(state)</a></li>
             """

@@ -85,6 +85,34 @@ add(first, first.innerHTML, first.children.length, true);
 $("button", more).onclick = load;
 new IntersectionObserver((entries) => entries[0].isIntersecting && load(), { rootMargin: "1500px 0px" }).observe(more);
 
+// --- Tasks that are not over: their tiles become what they show by now.
+
+async function refresh() {
+  const unfinished = $$("[data-unfinished]", gallery).slice(0, full);
+  if (unfinished.length && !document.hidden) {
+    const ids = unfinished.map((tile) => tile.dataset.unfinished).join(",");
+    const answer = await call("GET", `/console/api/tiles?ids=${ids}`).catch(() => null);
+    const tiles = answer?.ok ? await answer.json() : {};
+    for (const tile of unfinished) renew(tile, tiles[tile.dataset.unfinished]);
+  }
+  setTimeout(refresh, 2000);
+}
+
+function renew(tile, html) {
+  const page = pages.find((page) => page.list === tile.parentNode);
+  if (!html || !page || tile.dataset.html === html) return;
+  const hadFocus = tile.contains(document.activeElement);
+  const place = [...page.list.children].indexOf(tile);
+  tile.outerHTML = html;
+  const fresh = page.list.children[place];
+  fresh.dataset.html = html;
+  page.html = page.list.innerHTML;
+  timesIn(fresh);
+  if (hadFocus) $("a", fresh).focus();
+}
+
+setTimeout(refresh, 2000);
+
 // --- Keys: arrows go from tile to tile, a slash to the search.
 
 document.addEventListener("keydown", (event) => {
