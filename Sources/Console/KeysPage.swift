@@ -73,6 +73,9 @@ extension Console {
         if let count = key.limits.imagesPerMinute { add(.imagesPerMinute, "\(count)") }
         if let count = key.limits.tasksAtOnce { add(.tasksAtOnce, "\(count)") }
         let actions: HTML = """
+            <details class="change"><summary class="button quiet small">\(visit.text(.change))<span class="hidden"> \(key.name)</span></summary>\
+            <form method="post" action="/console/keys/\(key.id.text)">\(proof(visit))\(fields(visit, Form(key), areLimitsOpen: true))\
+            <button class="button primary">\(visit.text(.save))</button></form></details>
             <form method="post" action="/console/keys/\(key.id.text)/rotate">\(proof(visit))\
             <button class="button quiet small" data-confirm="\(visit.text(.rotateWhy))">\(visit.text(.rotate))<span class="hidden"> \(key.name)</span></button></form>
             <form method="post" action="/console/keys/\(key.id.text)/revoke">\(proof(visit))\
@@ -87,6 +90,13 @@ extension Console {
     }
 
     private func creation(_ visit: Visit, _ form: Form) -> HTML {
+        """
+        <form method="post" action="/console/keys">\(proof(visit))\(fields(visit, form, areLimitsOpen: form["name"] != nil))
+        <button class="button primary">\(visit.text(.createKey))</button></form>
+        """
+    }
+
+    private func fields(_ visit: Visit, _ form: Form, areLimitsOpen: Bool) -> HTML {
         func count(_ name: String, _ phrase: Phrase) -> HTML {
             """
             <label>\(visit.text(phrase))<input name="\(name)" inputmode="numeric" pattern="[0-9]*" maxlength="9" \
@@ -100,16 +110,14 @@ extension Console {
                 "<label class=\"check\"><input type=\"checkbox\" name=\"models\" value=\"\(model.id)\"\(checked)>\(model.id)</label>"
         }
         return """
-            <form method="post" action="/console/keys">\(proof(visit))
             <label>\(visit.text(.name))<input name="name" maxlength="100" required placeholder="\(visit.text(.keyNameHint))" value="\(form["name"] ?? "")"></label>
-            <details\((form["name"] != nil).html(" open"))><summary>\(visit.text(.limits))</summary><div class="fields">
+            <details\(areLimitsOpen.html(" open"))><summary>\(visit.text(.limits))</summary><div class="fields">
             <div class="pair">\(count("requests_per_minute", .requestsPerMinute))\(count("images_per_minute", .imagesPerMinute))</div>
             <div class="pair">\(count("tasks_at_once", .tasksAtOnce))
             <label>\(visit.text(.budget))<input name="budget" inputmode="decimal" placeholder="\(visit.text(.noLimit))" value="\(form["budget"] ?? "")"></label></div>
             <label>\(visit.text(.expires))<input name="expires" type="date" value="\(form["expires"] ?? "")"></label>
             <fieldset><legend>\(visit.text(.models))</legend><p class="hint">\(visit.text(.modelsHint))</p>\(models)</fieldset>
             </div></details>
-            <button class="button primary">\(visit.text(.createKey))</button></form>
             """
     }
 
@@ -146,6 +154,24 @@ extension Console {
     }
 
     @Sendable
+    func changeKey(_ visit: Visit) async throws -> Response {
+        let form = try await form(visit)
+        var key = try await ownKey(visit)
+        let wish: KeyForm
+        do throws(Stop) {
+            wish = try KeyForm(form, models: catalog.models.map(\.id), now: clock.now)
+        } catch {
+            guard case .bad(let phrase) = error else { throw error }
+            return try await keysPage(visit, fresh: nil, form: Form(), problem: phrase)
+        }
+        // A day that was left as it was keeps its hour.
+        if form["expires"] != Form(key)["expires"] { key.expiresAt = wish.expiresAt }
+        (key.name, key.models, key.limits) = (wish.name, wish.models, wish.limits)
+        try await store.change(key)
+        return .redirect(to: "/console/keys")
+    }
+
+    @Sendable
     func rotateKey(_ visit: Visit) async throws -> Response {
         _ = try await form(visit)
         let key = try await ownKey(visit)
@@ -161,7 +187,24 @@ extension Console {
     }
 }
 
-/// What somebody filled in for a new key.
+extension Form {
+    /// What a key has, to be changed.
+    fileprivate init(_ key: APIKey) {
+        let limits = key.limits
+        let fields = [
+            ("name", key.name), ("requests_per_minute", limits.requestsPerMinute?.description),
+            ("images_per_minute", limits.imagesPerMinute?.description),
+            ("tasks_at_once", limits.tasksAtOnce?.description), ("budget", limits.budget?.description),
+            // The last day on which it opens doors all day.
+            ("expires", key.expiresAt.map { String(($0 + .days(-1)).iso8601.prefix(10)) }),
+        ]
+        self.init(
+            fields.compactMap { name, value in value.map { (name, $0) } } + (key.models ?? []).map { ("models", $0) }
+        )
+    }
+}
+
+/// What somebody filled in for a key.
 struct KeyForm {
     var name: String
     var models: [String]?

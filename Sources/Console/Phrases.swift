@@ -96,6 +96,7 @@ extension Phrase {
     static let limits = Phrase("Limits", "限制")
     static let noLimit = Phrase("no limit", "不限")
     static let adminKey = Phrase("admin", "管理")
+    static let change = Phrase("Change", "修改")
     static let rotate = Phrase("Rotate", "轮换")
     static let rotateWhy = Phrase(
         "The present text of this key stops working at once. You get a new one.",

@@ -4,6 +4,8 @@ package protocol KeyStore: Sendable {
     func key(_ id: APIKey.ID) async throws(StoreError) -> StoredKey?
     func keys(of owner: Owner?) async throws(StoreError) -> [APIKey]
     func add(_ key: StoredKey) async throws(StoreError)
+    /// Gives a key its name, models, limits and expiry anew; what it is and what it spent stays.
+    func change(_ key: APIKey) async throws(StoreError)
     func replaceDigest(_ digest: [UInt8], of id: APIKey.ID) async throws(StoreError)
     func revoke(_ id: APIKey.ID) async throws(StoreError)
     func markUsed(_ id: APIKey.ID) async throws(StoreError)

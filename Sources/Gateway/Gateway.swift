@@ -99,6 +99,7 @@ package struct Gateway: Sendable {
         router.on(.post, "/api/v1/webhooks/secret/rotate", handler: endpoint("webhook_secret", rotateWebhookSecret))
         router.on(.get, "/api/v1/keys", handler: endpoint("keys", listKeys))
         router.on(.post, "/api/v1/keys", handler: endpoint("keys", createKey))
+        router.on(.patch, "/api/v1/keys/:id", handler: endpoint("keys", changeKey))
         router.on(.delete, "/api/v1/keys/:id", handler: endpoint("keys", revokeKey))
         router.on(.post, "/api/v1/keys/:id/rotate", handler: endpoint("keys", rotateKey))
         router.on(.get, "/api/v1/owners", handler: endpoint("owners", listOwners))

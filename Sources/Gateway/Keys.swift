@@ -37,6 +37,23 @@ extension Gateway {
     }
 
     @Sendable
+    func changeKey(_ call: Call) async throws -> Response {
+        try admin(call)
+        guard var key = try await keys.key(try keyID(call))?.key else {
+            throw Refusal(.notFound, "not_found", "There is no such key.")
+        }
+        let wish = try KeyWish(
+            JSON(parsing: await readSmallBody(call)),
+            models: catalog.models.map(\.id),
+            changing: key
+        )
+        (key.name, key.models, key.limits, key.expiresAt) = (wish.name, wish.models, wish.limits, wish.expiresAt)
+        try await keyed { () async throws(StoreError) in try await keys.change(key) }
+        log(.info, "key changed", ["key": .string(key.id.text)])
+        return Response(json: key.json)
+    }
+
+    @Sendable
     func revokeKey(_ call: Call) async throws -> Response {
         try admin(call)
         let id = try keyID(call)
@@ -113,7 +130,7 @@ extension Gateway {
     }
 }
 
-/// What somebody wants of a new key.
+/// What somebody wants of a new key, or of one that is there: then null takes a limit away, and what is not named stays.
 struct KeyWish {
     var name: String
     var owner = Owner.standard
@@ -122,7 +139,7 @@ struct KeyWish {
     var limits = APIKey.Limits()
     var expiresAt: Timestamp?
 
-    init(_ json: JSON, models known: [String]) throws(Refusal) {
+    init(_ json: JSON, models known: [String], changing key: APIKey? = nil) throws(Refusal) {
         func refuse(_ name: String, _ rule: String) -> Refusal {
             Refusal(.badRequest, "invalid_request", "\(name) must be \(rule).", parameter: name)
         }
@@ -133,10 +150,11 @@ struct KeyWish {
             }
             return number
         }
-        guard let name = json["name"]?.string, (1...100).contains(name.count) else {
+        guard let name = json["name"]?.string ?? key?.name, (1...100).contains(name.count) else {
             throw refuse("name", "a text of 1 to 100 characters")
         }
         self.name = name
+        for fixed in ["owner", "admin"] where key != nil && json[fixed] != nil { throw refuse(fixed, "left as it is") }
         if let text = json["owner"] {
             guard let owner = text.string.flatMap(Self.owner) else {
                 throw refuse("owner", "a text of 1 to 64 characters")
@@ -171,6 +189,16 @@ struct KeyWish {
             }
             expiresAt = moment
         }
+        if let key { keep(key, except: json.object ?? [:]) }
+    }
+
+    private mutating func keep(_ key: APIKey, except changes: Object) {
+        if changes["models"] == nil { models = key.models }
+        if changes["requests_per_minute"] == nil { limits.requestsPerMinute = key.limits.requestsPerMinute }
+        if changes["images_per_minute"] == nil { limits.imagesPerMinute = key.limits.imagesPerMinute }
+        if changes["tasks_at_once"] == nil { limits.tasksAtOnce = key.limits.tasksAtOnce }
+        if changes["budget"] == nil { limits.budget = key.limits.budget }
+        if changes["expires_at"] == nil { expiresAt = key.expiresAt }
     }
 
     static func owner(_ name: String) -> Owner? {

@@ -215,6 +215,13 @@ struct OpenAPI {
             ],
             "/api/v1/keys/{id}": [
                 "parameters": [pathParameter("id")],
+                "patch": operation(
+                    "changeKey",
+                    "Administration",
+                    "Another name, other models, limits or expiry; null takes a limit away, what is not named stays",
+                    body: "#/components/schemas/KeyRequest",
+                    answers: ["200": reply("The key", "Key")]
+                ),
                 "delete": operation(
                     "revokeKey",
                     "Administration",

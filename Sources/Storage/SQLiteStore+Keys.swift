@@ -78,6 +78,27 @@ extension SQLiteStore: KeyStore {
         }
     }
 
+    package func change(_ key: APIKey) async throws(StoreError) {
+        try await writer.write { database in
+            let changed = try database.run(
+                """
+                UPDATE keys SET name = ?, models = ?, requests_per_minute = ?, images_per_minute = ?,
+                    tasks_at_once = ?, budget = ?, expires_at = ? WHERE id = ?
+                """,
+                .text(key.name),
+                key.models.map { Value.text(JSON.array($0.map(JSON.string)).text) },
+                key.limits.requestsPerMinute.map(Value.int),
+                key.limits.imagesPerMinute.map(Value.int),
+                key.limits.tasksAtOnce.map(Value.int),
+                key.limits.budget.map(Value.money),
+                key.expiresAt.map(Value.moment),
+                .text(key.id.text)
+            )
+            guard changed == 1 else { throw StoreError.notFound }
+        }
+        keyCache.forget(key.id)
+    }
+
     package func replaceDigest(_ digest: [UInt8], of id: APIKey.ID) async throws(StoreError) {
         try await changeKey(id, "digest = ?", .blob(digest))
     }

@@ -57,7 +57,7 @@ struct Flint {
           flint serve  [--listen 127.0.0.1:8080] [--data DIR] [--config FILE]
           flint run    MODEL --param KEY=VALUE … [-o FILE] [--server URL] [--dry-run]
           flint task   status|wait|cancel ID | list   [--server URL]
-          flint keys   create --name NAME | list | revoke ID | rotate ID   [--data DIR]
+          flint keys   create --name NAME | list | change ID | revoke ID | rotate ID   [--data DIR]
           flint people invite NAME [--owner NAME] [--admin] | list | remove NAME   [--data DIR]
           flint models [list] | show MODEL
           flint pull   hf:OWNER/REPO/FILE | URL | PRESET  [--sha256 HEX] [--as NAME]
@@ -67,7 +67,7 @@ struct Flint {
 
         run and task: --key KEY or FLINT_KEY, --server URL or FLINT_SERVER, --output json|url|text,
           --timeout SECONDS. A value @FILE is read from that file. Without a server, run draws here.
-        keys create: --owner NAME --admin --expires DAY --models A,B --budget USD
+        keys create, and change but for the first two: --owner NAME --admin --expires DAY --models A,B --budget USD
           --requests-per-minute N --images-per-minute N --tasks-at-once N
         Settings are flags, FLINT_… variables or lines of flint.toml; docs/SETTINGS.md has them all.
         Exit codes: 0 ok, 1 failed, 2 usage, 3 key, 4 limit or money, 5 timeout, 6 network

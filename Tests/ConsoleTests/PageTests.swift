@@ -42,6 +42,30 @@ struct PageTests {
         #expect(try await !opens(fresh))
     }
 
+    @Test func `a key gets another name and other limits, and keeps its secret`() async throws {
+        let cookie = try await house.signIn()
+        let proof = try await house.proof(cookie)
+        let text = try await house.post(
+            "/console/keys",
+            [("proof", proof), ("name", "site"), ("budget", "5")],
+            cookie: cookie
+        )
+        .text.firstMatch(of: /flint_\w{8}_\w{40}/).map { String($0.0) }
+        let id = try #require(try await house.store.keys(of: Owner("ann")).first).id
+        let path = "/console/keys/\(id.text)"
+        let page = try await house.get("/console/keys", cookie: cookie).text
+        #expect(page.contains("action=\"\(path)\"") && page.contains("value=\"5.00\""))
+        let form = [("proof", proof), ("name", "shop"), ("tasks_at_once", "2"), ("expires", "2999-01-31")]
+        #expect(try await house.post(path, form, cookie: cookie).status == 303)
+        let key = try #require(try await house.store.key(id)).key
+        #expect(key.name == "shop" && key.limits == APIKey.Limits(tasksAtOnce: 2))
+        #expect(key.expiresAt == Timestamp(text: "2999-02-01"))
+        #expect(try await house.post(path, [("proof", proof), ("name", "")], cookie: cookie).status == 400)
+        #expect(try await house.post("/console/keys/flint_none", form, cookie: cookie).status == 404)
+        let list = try await house.get("/model/v1/generation/tasks", headers: ["authorization": "Bearer \(text ?? "")"])
+        #expect(list.status == 200)
+    }
+
     @Test func `a wrong field of a key keeps what was filled in`() async throws {
         let cookie = try await house.signIn()
         let form = [("proof", try await house.proof(cookie)), ("name", "<b>site"), ("budget", "much")]
@@ -100,6 +124,16 @@ struct PageTests {
         #expect(try await house.get("/console/api/tasks?status=failed", cookie: cookie).json["count"]?.int == 0)
         #expect(try await house.get("/console/api/tasks?key=other", cookie: cookie).json["count"]?.int == 0)
         #expect(try await house.get("/console/api/tasks?model=spark_dream_5_0", cookie: cookie).json["count"]?.int == 0)
+    }
+
+    @Test func `tiles of one's own tasks are had again by their ids`() async throws {
+        let cookie = try await house.signIn()
+        let task = try await house.drawn()
+        let path = "/console/api/tiles?ids=\(task.id),nonsense,\(ImageTask.ID(at: Timestamp(seconds: 1)))"
+        let tiles = try await house.get(path, cookie: cookie).json
+        #expect(tiles.object?.names.count == 1)
+        #expect(tiles[task.id.text]?.string?.contains("/console/thumbnails/\(task.id)/0") == true)
+        #expect(try await house.get(path).status != 200)
     }
 
     @Test func `a task's page tells its story, and deleting ends it`() async throws {

@@ -115,6 +115,14 @@ struct AccessTests {
         #expect(try await service.call(.get, "/model/v1/generation/tasks", key: text).status == 401)
         let fresh = rotated.json["key"]?.string ?? ""
         #expect(try await service.call(.get, "/model/v1/generation/tasks", key: fresh).status == 200)
+        let changes: JSON = ["name": "web", "budget": .null, "models": ["spark_dream_3_0"]]
+        let changed = try await service.call(.patch, "/api/v1/keys/\(id)", changes)
+        #expect(changed.json["name"] == "web" && changed.json["budget"] == nil)
+        #expect(changed.json["requests_per_minute"] == 60)
+        #expect(try await service.call(.patch, "/api/v1/keys/\(id)", ["owner": "other"]).status == 400)
+        #expect(try await service.call(.patch, "/api/v1/keys/\(id)", ["budget": "lots"]).status == 400)
+        #expect(try await service.call(.patch, "/api/v1/keys/\(id)", changes, key: fresh).status == 403)
+        #expect(try await service.call(.patch, "/api/v1/keys/flint_none", changes).status == 404)
         #expect(try await service.call(.delete, "/api/v1/keys/\(id)").status == 204)
         #expect(try await service.call(.get, "/model/v1/generation/tasks", key: fresh).status == 401)
         #expect(try await service.call(.delete, "/api/v1/keys/flint_none").status == 404)

@@ -95,6 +95,11 @@ with service("--engine", "none") as flint:
     time.sleep(1.1)  # another process believes what it read of a key for a second
     assert flint.call("GET", "/model/v1/generation/tasks", key=app)[0] == 401
     assert flint.call("GET", "/model/v1/generation/tasks", key=rotated)[0] == 200
+    assert run("keys", "change", ident, "--name", "web", "--budget", "2.50", "--requests-per-minute", "none", "--data", str(flint.data)).returncode == 0
+    changed = next(key for key in json.loads(run("keys", "list", "--output", "json", "--data", str(flint.data)).stdout) if key["id"] == ident)
+    assert (changed["name"], changed["budget"], changed["requests_per_minute"], changed["owner"]) == ("web", "2.50", None, "team"), changed
+    assert run("keys", "change", ident, "--budget", "much", "--data", str(flint.data)).returncode == 2
+    assert run("keys", "change", "flint_nothing1", "--name", "x", "--data", str(flint.data)).returncode == 3
     assert run("keys", "revoke", ident, "--data", str(flint.data)).returncode == 0
     time.sleep(1.1)
     assert flint.call("GET", "/model/v1/generation/tasks", key=rotated)[0] == 401

@@ -220,12 +220,13 @@ def scripts_stay_text(person, flint):
 def keys(person, flint):
     page = person.page
     person.open("/console/keys")
-    page.fill("[name=name]", EVIL[:60])
-    page.locator("summary", has_text="Limits").click()
-    page.fill("[name=budget]", "much")
+    new = page.locator("[aria-labelledby=new-key]")
+    new.locator("[name=name]").fill(EVIL[:60])
+    new.locator("summary", has_text="Limits").click()
+    new.locator("[name=budget]").fill("much")
     page.click("text=Create the key")
     expect(page.get_by_role("alert")).to_contain_text("US dollars such as 10.00")
-    page.fill("[name=budget]", "5.00")
+    new.locator("[name=budget]").fill("5.00")
     page.click("text=Create the key")
     key = page.locator("#fresh-key").inner_text()
     assert flint.call("GET", "/model/v1/generation/tasks", key=key)[0] == 200
@@ -241,6 +242,12 @@ def keys(person, flint):
     page.wait_for_load_state()
     assert flint.call("GET", "/model/v1/generation/tasks", key=key)[0] == 401
     expect(page.locator(".rows").first.locator("> li")).to_have_count(1)
+    row = page.locator(".rows").first.locator("> li")
+    row.locator("text=Change").click()
+    row.locator("[name=name]").fill("renamed")
+    row.locator("button.primary").click()
+    page.wait_for_load_state()
+    expect(page.locator(".rows").first.locator("h2")).to_have_text("renamed")
 
 
 def gallery(person, flint):
@@ -275,6 +282,16 @@ def gallery(person, flint):
     assert page.locator(".tile").count() < 700, "tiles that are far away stay in the page"
     page.evaluate("scrollTo(0, 0)")
     expect(page.locator(".tile").first).to_be_visible()
+    # A tile of what is being drawn turns into its picture by itself.
+    order = {"model": "spark_dream_5_0", "prompt": "four pictures of a lighthouse", "size": "4096x2304", "sequential_image_generation": "auto"}
+    status, _ = flint.call("POST", "/model/v1/generation", order)
+    assert status in (200, 201, 202), status
+    person.open("/console/tasks")
+    expect(page.locator("[data-unfinished]")).to_have_count(1)
+    page.locator("[data-unfinished] a").focus()
+    expect(page.locator("[data-unfinished]")).to_have_count(0, timeout=120_000)
+    expect(page.locator(".tile").first.locator("img")).to_be_visible()
+    expect(page.locator(".tile").first).to_be_focused()
     # What is rare is found, however far back.
     page.fill("[name=words]", "WALRUS 1000")
     page.press("[name=words]", "Enter")

@@ -85,6 +85,21 @@ struct KeyTests {
     }
 
     @Test(arguments: Backend.allCases)
+    func `a changed key has other terms and is otherwise the same`(backend: Backend) async throws {
+        let scene = try await Scene(backend, in: folder)
+        var stored = StoredKey(key: .sample(limits: APIKey.Limits(tasksAtOnce: 3)), digest: [1])
+        try await scene.store.add(stored)
+        stored.key.name = "another"
+        stored.key.models = ["spark_t2i_3_0"]
+        stored.key.limits = APIKey.Limits(requestsPerMinute: 2, budget: Money("1.50"))
+        stored.key.expiresAt = scene.clock.now + .days(1)
+        try await scene.store.change(stored.key)
+        #expect(try await scene.store.key(stored.key.id) == stored)
+        stored.key.id = APIKey.ID("nobody")
+        await #expect(throws: StoreError.notFound) { try await scene.store.change(stored.key) }
+    }
+
+    @Test(arguments: Backend.allCases)
     func `a key that is not there can be neither revoked nor rotated`(backend: Backend) async throws {
         let scene = try await Scene(backend, in: folder)
         let id = APIKey.ID("nobody")
