@@ -159,12 +159,16 @@ extension Connection {
         for _ in 0..<16 where isOpen && isReadable {
             switch fill() {
             case .moved(0), .failed: return close()
-            case .moved(let count): input.drop(count)
+            case .moved(let count):
+                input.drop(count)
+                lingered += count
+                // A client that goes on sending after its refusal is cut off.
+                if lingered > Self.mostLingered { return close() }
             case .blocked: break
             }
         }
         input.park(loop: loop)
-        // A client that goes on sending after its refusal is cut off.
-        if isReadable { close() }
     }
+
+    private static let mostLingered = 32 << 20
 }

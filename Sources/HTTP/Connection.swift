@@ -21,6 +21,8 @@ actor Connection {
     var isEnded = false
     /// We send no more, and wait for the other end to see it.
     var isLingering = false
+    /// Bytes that came since then.
+    var lingered = 0
 
     // What has come.
     var input = InputBuffer()
