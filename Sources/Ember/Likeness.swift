@@ -63,7 +63,7 @@ struct Slot {
 }
 
 /// How colours are spread: mean and deviation of lightness and of two differences of colour.
-private struct Palette {
+struct Palette {
     private let mean: SIMD3<Float>
     private let deviation: SIMD3<Float>
     private let weight: Float

@@ -21,6 +21,10 @@ actor Painting {
     private var canvas = Canvas(height: Canvas.grain, width: Canvas.grain)
     private var world: World?
     private var likeness: Likeness?
+    /// The colours of a group: those of its first picture.
+    private var palette: Palette?
+    /// How far the others of a group are pulled towards them; what a variation says of colours must still be seen.
+    private static let paletteWeight: Float = 0.5
     /// Of the picture that is being drawn.
     private var scene: Crew.Scene?
     /// Previews of a picture at most.
@@ -49,6 +53,7 @@ actor Painting {
             return .preview(index: picture, Bitmap(width: canvas.width, height: canvas.height, small: clean))
         case .decode(let picture, let z):
             let small = z.map { max(-1, min(1, $0)) }
+            if picture == 0, !order.variations.isEmpty { palette = Palette(of: small, weight: Self.paletteWeight) }
             let pixels = try await crew.enlarge(small, canvas, width: order.width, height: order.height)
             stage = picture + 1 < order.count ? .begin(picture: picture + 1) : .done
             return .picture(index: picture, Bitmap(width: order.width, height: order.height, pixels: pixels))
@@ -103,6 +108,7 @@ actor Painting {
         let clean = try await crew.clean(sampler.z, time: sampler.time, scene)
         var estimate = guidance.blend(clean)
         if let likeness, !likeness.isIdle { estimate = likeness.pulled(estimate, time: sampler.time) }
+        if picture > 0 { palette?.pull(&estimate, share: 1) }
         sampler.advance(towards: estimate)
         if sampler.isDone {
             stage = .decode(picture: picture, sampler.z)

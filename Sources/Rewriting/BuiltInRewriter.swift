@@ -25,7 +25,7 @@ package struct BuiltInRewriter: Rewriter {
             let isOurs = !plan.isListed || order.rewriting != .off
             return Self.joined(
                 prompt,
-                isOurs ? simplified(scene, known) : scene,
+                isOurs ? Self.withoutEchoes(simplified(scene, known)) : scene,
                 inChinese: order.prompt.isMostlyChinese
             )
         }
@@ -53,6 +53,18 @@ package struct BuiltInRewriter: Rewriter {
     func simplified(_ text: String, _ known: Set<String>?) -> String {
         guard let known else { return text }
         return Simplifier(thesaurus: thesaurus, known: known).simplify(text)
+    }
+
+    /// Without parts that another part says, too: in plain words “spring, by day” is “day, by day”.
+    private static func withoutEchoes(_ scene: String) -> String {
+        let parts = scene.split { ",，".contains($0) }.map { $0.drop { $0 == " " } }
+        let kept = parts.filter { part in
+            !parts.contains { other in
+                other.count > part.count
+                    && " \(other) ".contains(part.utf8.allSatisfy({ $0 < 0x80 }) ? " \(part) " : "\(part)")
+            }
+        }
+        return kept.count == parts.count ? scene : kept.joined(separator: scene.contains("，") ? "，" : ", ")
     }
 
     private func length(of prompt: String) -> Int {

@@ -24,6 +24,13 @@ struct BuiltInRewriterTests {
         #expect(text == expected)
     }
 
+    @Test func `plain words of a group say nothing twice`() async {
+        var order = Order.asking("a boat through the four seasons", .coarse)
+        order.count = 4
+        let spring = await rewriter.rewrite(order, for: words.engine).variations.first ?? ""
+        #expect(spring == "a boat, with pink flowers, by day")
+    }
+
     @Test func `each level adds more, and none takes anything away`() async {
         let coarse = await rewrite("a red cat", .coarse)
         let general = await rewrite("a red cat", .general)
