@@ -32,7 +32,7 @@ class Block(nn.Module):
 
 
 class Detector(nn.Module):
-    def __init__(self, widths=(48, 128, 224)):
+    def __init__(self, widths=(32, 80, 160)):
         super().__init__()
         a, b, c = widths
         self.enter, self.fine = Conv(12, a), Block(a)

@@ -60,12 +60,16 @@ def loss_of(detector, picture, heat, near, colour, whole):
 def learn(a):
     torch.set_num_threads(a.threads)
     torch.manual_seed(3)
-    detector, step, start = Detector(), 0, time.monotonic()
+    detector, step, start, first = Detector(), 0, time.monotonic(), 0
+    if a.resume:
+        stored = torch.load(RUNS / "judge.pt")
+        detector.load_state_dict(stored["ema"])
+        first = stored["samples"] // a.batch
     ema = {n: p.detach().clone() for n, p in detector.named_parameters()}
     optimizer, end = optimizers(detector, 2e-3), start + a.minutes * 60
     compiled = torch.compile(lambda *batch: loss_of(detector, *batch))
     log = open(RUNS / "judge.txt", "a")
-    for batch in DataLoader(Examples(0, a.batch), batch_size=None, num_workers=1, prefetch_factor=4):
+    for batch in DataLoader(Examples(first, a.batch), batch_size=None, num_workers=1, prefetch_factor=4):
         left = end - time.monotonic()
         if left <= 0:
             break
@@ -82,10 +86,12 @@ def learn(a):
         step += 1
         with torch.no_grad():
             torch._foreach_lerp_(list(ema.values()), [p.detach() for p in detector.parameters()], 1 - min(0.998, (1 + step) / (10 + step)))
+        if step % 200 == 0:
+            save(RUNS / "judge.pt", {"ema": ema, "samples": (first + step) * a.batch, "config": {}})
         if step % 50 == 0:
             log.write(f"step {step} samples {step * a.batch} loss {loss.item():.4f} minutes {(time.monotonic() - start) / 60:.1f}\n")
             log.flush()
-    save(RUNS / "judge.pt", {"ema": ema, "samples": step * a.batch, "config": {}})
+    save(RUNS / "judge.pt", {"ema": ema, "samples": (first + step) * a.batch, "config": {}})
 
 
 def load():
@@ -138,6 +144,7 @@ def report():
 if __name__ == "__main__":
     a = argparse.ArgumentParser(description=__doc__)
     a.add_argument("--minutes", type=float, default=20)
+    a.add_argument("--resume", action="store_true", help="go on from what was learnt before, with a fresh optimizer")
     a.add_argument("--batch", type=int, default=64)
     a.add_argument("--threads", type=int, default=2)
     a.add_argument("--report", action="store_true")
