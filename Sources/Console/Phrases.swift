@@ -282,6 +282,8 @@ extension Phrase {
         "tooManyPictures": Phrase("No more pictures are possible with this model.", "此模型不能再添加图片。"),
         "cannotLoad": Phrase("This picture cannot be read.", "无法读取此图片。"),
         "promptMissing": Phrase("Write what to draw.", "请写下要画的内容。"),
+        // The service's own sentences are English; elsewhere the rule stands before them.
+        "mustBe": Phrase("", "应为："),
         "offline": Phrase("The service does not answer.", "服务没有响应。"),
         "noResults": Phrase("Nothing found.", "没有找到。"),
         "searchDocs": Phrase("Search the documentation", "搜索文档"),

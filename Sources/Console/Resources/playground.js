@@ -83,7 +83,8 @@ function showProblem(error) {
     $("#problem").textContent = error.message;
     return;
   }
-  place.textContent = error.message;
+  const rule = phrases.mustBe && $(":scope > .rule", field)?.textContent;
+  place.textContent = rule ? `${phrases.mustBe}${rule} (${error.message})` : error.message;
   field.classList.add("is-wrong");
   $("[data-name]", field)?.setAttribute("aria-invalid", "true");
   const details = field.closest("details");
