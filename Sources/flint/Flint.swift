@@ -67,8 +67,8 @@ struct Flint {
 
         run and task: --key KEY or FLINT_KEY, --server URL or FLINT_SERVER, --output json|url|text,
           --timeout SECONDS. A value @FILE is read from that file. Without a server, run draws here.
-        keys create, and change but for the first two: --owner NAME --admin --expires DAY --models A,B --budget USD
-          --requests-per-minute N --images-per-minute N --tasks-at-once N
+        keys create: --owner NAME --admin; create and change: --expires DAY --models A,B --budget USD
+          --requests-per-minute N --images-per-minute N --tasks-at-once N ("none" takes one away)
         Settings are flags, FLINT_… variables or lines of flint.toml; docs/SETTINGS.md has them all.
         Exit codes: 0 ok, 1 failed, 2 usage, 3 key, 4 limit or money, 5 timeout, 6 network
         """
