@@ -32,7 +32,8 @@ package struct PictureRule: Sendable {
         if let ratio, width > ratio * height || height > ratio * width {
             return "is \(width)×\(height); width : height must be from 1/\(ratio) to \(ratio)"
         }
-        if let pixels, width * height > pixels { return "is \(width)×\(height); at most \(pixels) pixels are allowed" }
+        // Sides of four bytes each multiply to more than a number holds.
+        if let pixels, width > pixels / height { return "is \(width)×\(height); at most \(pixels) pixels are allowed" }
         return nil
     }
 

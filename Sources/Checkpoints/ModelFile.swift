@@ -37,6 +37,6 @@ package struct ModelFile: Sendable, Equatable {
             throw problem("has a head that is no JSON")
         }
         let ends = head.members.compactMap { $0.value["data_offsets"]?.array?.last?.int }
-        guard let end = ends.max(), end + Int(length) + 8 == size else { throw problem("is cut off, or too long") }
+        guard let end = ends.max(), end == size - 8 - Int(length) else { throw problem("is cut off, or too long") }
     }
 }

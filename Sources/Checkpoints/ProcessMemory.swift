@@ -18,7 +18,13 @@ enum ProcessMemory {
         guard let limit = Int(text("/sys/fs/cgroup/memory.max").filter(\.isNumber)),
             let used = Int(text("/sys/fs/cgroup/memory.current").filter(\.isNumber))
         else { return machine }
-        return min(machine, max(0, limit - used))
+        // What the kernel keeps of files it gives away when asked.
+        var cached = 0
+        for line in text("/sys/fs/cgroup/memory.stat").split(separator: "\n")
+        where line.hasPrefix("active_file ") || line.hasPrefix("inactive_file ") {
+            cached += line.split(separator: " ").last.flatMap { Int($0) } ?? 0
+        }
+        return min(machine, max(0, limit - max(0, used - cached)))
     }
 
     private static func text(_ path: String) -> String {

@@ -57,7 +57,7 @@ extension Console {
     func answerDevice(_ visit: Visit) async throws -> Response {
         guard let body = try await body(visit), let device = body["device_code"]?.string,
             let timestamp = body["timestamp"].flatMap({ $0.integer ?? $0.string.flatMap { Int64($0) } }),
-            abs(timestamp) < 1 << 40, let nonce = body["nonce"]?.string, (1...200).contains(nonce.utf8.count),
+            timestamp.magnitude < 1 << 40, let nonce = body["nonce"]?.string, (1...200).contains(nonce.utf8.count),
             let proof = body["proof"]?.string.flatMap({ Base64.url.decode($0) })
         else {
             return envelope(.null, .badRequest, message: "device_code, timestamp, nonce and proof are needed.")

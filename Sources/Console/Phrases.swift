@@ -283,7 +283,7 @@ extension Phrase {
         "cannotLoad": Phrase("This picture cannot be read.", "无法读取此图片。"),
         "promptMissing": Phrase("Write what to draw.", "请写下要画的内容。"),
         // The service's own sentences are English; elsewhere the rule stands before them.
-        "mustBe": Phrase("", "应为："),
+        "mustBe": Phrase("It must be ", "应为："),
         "offline": Phrase("The service does not answer.", "服务没有响应。"),
         "noResults": Phrase("Nothing found.", "没有找到。"),
         "searchDocs": Phrase("Search the documentation", "搜索文档"),

@@ -17,6 +17,8 @@ package struct Exchange: Sendable {
     package var certificates: String?
     /// Addresses that stand in for what the name resolves to.
     package var addresses: [String]?
+    /// Whether it gets a connection of its own: what goes out on a kept one is sent again when that turns out to be dead.
+    package var isFresh = false
 
     package init(
         url: ParsedURL,

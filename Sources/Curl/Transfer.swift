@@ -56,6 +56,7 @@ import CCurl
         try set(CURLOPT_QUICK_EXIT, 1)
         try set(CURLOPT_BUFFERSIZE, 64 * 1024)
         try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        if exchange.isFresh { try set(CURLOPT_FRESH_CONNECT, 1) }
         if let certificates = exchange.certificates { try set(CURLOPT_CAINFO, certificates) }
     }
 

@@ -63,7 +63,7 @@ extension Timestamp {
     /// Reads `2026-05-01`, a moment with `T…Z`, or seconds since 1970.
     package init?(text: String) {
         if let seconds = Int64(text) {
-            guard abs(seconds) < 1 << 40 else { return nil }
+            guard seconds.magnitude < 1 << 40 else { return nil }
             self.init(seconds: seconds)
             return
         }

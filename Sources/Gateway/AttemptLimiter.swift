@@ -8,24 +8,28 @@ final class AttemptLimiter: Sendable {
         var failures = 0
     }
 
-    static let most = 10
     static let span = Duration.seconds(15 * 60)
+    /// Beyond these, the longest known are forgotten.
+    private static let mostDoors = 50_000
     private let doors = Lock<[String: Door]>([:])
 
-    /// How long the next attempt must wait; `nil` when it may be made now.
-    func wait(for names: [String], at now: Timestamp) -> Duration? {
+    /// How long the next attempt must wait; `nil` when it may be made now. `limits`: how often each door may be failed at.
+    func wait(for limits: [String: Int], at now: Timestamp) -> Duration? {
         doors.withLock { doors in
-            names.compactMap { name -> Duration? in
-                guard let door = doors[name], door.failures >= Self.most else { return nil }
+            limits.compactMap { name, most -> Duration? in
+                guard let door = doors[name], door.failures >= most else { return nil }
                 let left = Self.span - (now - door.since)
                 return left > .zero ? left : nil
             }.max()
         }
     }
 
-    func count(_ names: [String], at now: Timestamp) {
+    func count(_ names: some Sequence<String>, at now: Timestamp) {
         doors.withLock { doors in
-            if doors.count > 10_000 { doors = doors.filter { now - $0.value.since < Self.span } }
+            if doors.count > Self.mostDoors {
+                let middle = doors.values.map(\.since).sorted()[doors.count / 2]
+                doors = doors.filter { $0.value.since > middle }
+            }
             for name in names {
                 var door = doors[name] ?? Door(since: now)
                 if now - door.since >= Self.span { door = Door(since: now) }
@@ -35,7 +39,7 @@ final class AttemptLimiter: Sendable {
         }
     }
 
-    func forget(_ names: [String]) {
+    func forget(_ names: some Sequence<String>) {
         doors.withLock { doors in
             for name in names { doors[name] = nil }
         }

@@ -196,7 +196,7 @@ extension Gateway {
         return Response(
             .noContent,
             headers: [
-                "access-control-allow-methods": "GET, POST, PUT, DELETE",
+                "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
                 "access-control-allow-headers":
                     "authorization, content-type, idempotency-key, last-event-id, x-model, x-request-id, x-source",
                 "access-control-max-age": "86400",

@@ -183,7 +183,7 @@ struct KeyWish {
         if let text = json["expires_at"] {
             guard
                 let moment = text.string.flatMap({ Timestamp(text: $0) })
-                    ?? text.integer.map({ Timestamp(seconds: $0) })
+                    ?? text.integer.flatMap({ $0.magnitude < 1 << 40 ? Timestamp(seconds: $0) : nil })
             else {
                 throw refuse("expires_at", "a moment such as 2026-05-01T12:00:00Z")
             }

@@ -2,6 +2,7 @@ import Catalog
 import Domain
 package import HTTP
 import JSON
+import Web
 
 /// Looking at tasks, and ending them.
 extension Gateway {
@@ -141,12 +142,14 @@ extension Gateway {
         }
     }
 
-    /// Who sent a request: the other end of the connection, or whom a trusted proxy names.
+    /// Who sent a request: the other end of the connection, or whom a trusted proxy names. Of IPv6 only the network: one sender has as many
+    /// addresses there as they like.
     package func sender(of request: Request) -> String {
-        guard configuration.trustedProxies.contains(request.peer), let chain = request.headers["x-forwarded-for"],
-            let last = chain.split(separator: ",").last
-        else { return request.peer }
-        return String(last.drop { $0 == " " }.prefix(60))
+        let isProxied = configuration.trustedProxies.contains(request.peer)
+        let last = isProxied ? request.headers["x-forwarded-for"]?.split(separator: ",").last : nil
+        let text = last.map { String($0.drop { $0 == " " }.prefix(60)) } ?? request.peer
+        guard case .v6(let bits)? = IPAddress(text)?.unmapped else { return text }
+        return String(bits >> 64, radix: 16) + "::/64"
     }
 
     /// How the client knows this service: by the settings, or by what its own request says.

@@ -80,7 +80,11 @@ struct Caller: Sendable {
                 pool.report(.broken, of: index)
                 fault = .nonsense(error.description)
             } catch let error as WebError {
-                try Task.checkCancellation()
+                if Task.isCancelled {
+                    // A trial of this upstream ends without a verdict, so that the next call may try it.
+                    pool.report(.nothing, of: index)
+                    throw CancellationError()
+                }
                 pool.report(.broken, of: index)
                 fault = .silent(error)
                 if call.isRepeatable { pause = retry.pause(after: tries) }
@@ -109,7 +113,7 @@ struct Caller: Sendable {
         var headers = call.headers
         headers["Accept"] = call.accept
         if let key = upstream.key { headers["Authorization"] = "Bearer \(key.text)" }
-        let request = WebRequest(
+        var request = WebRequest(
             call.method,
             upstream.base + call.path,
             headers: headers,
@@ -118,6 +122,7 @@ struct Caller: Sendable {
             // A key must not travel on, and a POST that becomes a GET asks for something else.
             followsRedirects: false
         )
+        request.isSentOnce = call.method == .post && !call.isRepeatable
         let result = try await client.stream(request) { answer in
             guard (200..<300).contains(answer.status) else {
                 throw try await refusal(answer, hiding: upstream.key?.text)

@@ -68,7 +68,7 @@ struct OpenAIRequest {
         let extras = extras(index)
         if dialect.extras == .promptTag {
             // Whoever writes such a tag into a prompt must not set what it sets.
-            prompt = prompt.replacing("sd_cpp_extra_args", with: "")
+            while prompt.contains("sd_cpp_extra_args") { prompt = prompt.replacing("sd_cpp_extra_args", with: "") }
             prompt += "<sd_cpp_extra_args>\(extras.text)</sd_cpp_extra_args>"
         }
         fields.append("prompt", .string(prompt))

@@ -30,8 +30,12 @@ package struct SparkEngine: InspectableEngine {
         var abilities = Abilities()
         // That server finishes what its own engine can't do.
         abilities.writesText = true
+        if let model = configuration.remote.model { abilities.references = Self.references[model] ?? 0 }
         self.abilities = abilities
     }
+
+    /// How many pictures each model of that API takes.
+    private static let references = ["spark_multi_dreamo": 5, "spark_dream_5_0": 14]
 
     package var summary: String {
         "the Spark API at \(configuration.remote.places)" + (configuration.remote.model.map { ", model \($0)" } ?? "")

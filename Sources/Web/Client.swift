@@ -84,8 +84,10 @@ package final class Client: Sendable {
         while true {
             let time = clock.now.duration(to: deadline)
             guard time > .zero else { throw .timedOut(after: request.limits.total) }
+            var exchange = exchange(for: hop, within: time, request.limits)
+            exchange.isFresh = request.isSentOnce
             let download = Download(
-                of: exchange(for: hop, within: time, request.limits),
+                of: exchange,
                 limits: request.limits,
                 inPieces: inPieces,
                 over: configuration.route,

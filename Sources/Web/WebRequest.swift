@@ -7,6 +7,9 @@ package struct WebRequest: Sendable {
     package var limits: Limits
     /// Whether a redirect is followed; if not, it is the answer.
     package var followsRedirects: Bool
+    /// Whether it must not reach the server twice: it gets a connection of its own then, since what is sent on a kept one that turns out to be dead is
+    /// sent again.
+    package var isSentOnce = false
 
     package init(
         _ method: Method = .get,

@@ -84,7 +84,8 @@ package struct EngineSettings: Sendable {
         let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
         return read(name, as: "a time such as 30s, 10m or 2h, from \(range.lowerBound) to \(range.upperBound) s") {
             text in
-            guard let unit = text.last.flatMap({ units[$0] }), let number = Int(text.dropLast()), number < 1 << 40
+            guard let unit = text.last.flatMap({ units[$0] }), let number = Int(text.dropLast()),
+                (0..<1 << 40).contains(number)
             else {
                 return nil
             }

@@ -50,7 +50,7 @@ enum DoctorCommand {
                     isGood: false,
                     what:
                         "no engine serves \(left.joined(separator: ", ")): their tasks fail with the code that ends in 099",
-                    remedy: "set engine = ember, or name an engine for them in engines.toml"
+                    remedy: "set engine = \"ember\", or name an engine for them in engines.toml"
                 )
             )
         }

@@ -41,7 +41,10 @@ extension Settings {
     /// The manifest, where there is one; one that is named must be there.
     private func manifest() -> (manifest: EngineManifest?, mistakes: [String]) {
         let manifest = EngineManifest(path: engines ?? "engines.toml")
-        if let engines, manifest == nil { return (nil, ["engines: \(engines) can't be read"]) }
+        let isThere = FileManager.default.fileExists(atPath: "engines.toml")
+        if manifest == nil, engines != nil || isThere {
+            let engines = engines ?? "engines.toml"; return (nil, ["engines: \(engines) can't be read"])
+        }
         return (manifest, [])
     }
 

@@ -29,11 +29,11 @@ struct Pull: Sendable {
         guard lock >= 0 else { throw Exit(.failed, "\(part) can't be written.") }
         defer { close(lock) }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { throw Exit(.failed, "\(wish.name) is being fetched already.") }
-        var told: [UInt8]?
+        let told = await hash(of: wish)
         var failures = 0
         while true {
             do {
-                told = try await append(wish, to: lock) ?? told
+                try await append(wish, to: lock)
                 break
             } catch let error as WebError {
                 failures += 1
@@ -52,8 +52,16 @@ struct Pull: Sendable {
         return path
     }
 
-    /// Brings what is missing; answers with the hash that the server tells of large files, where it does.
-    private func append(_ wish: PullWish, to file: Int32) async throws -> [UInt8]? {
+    /// The hash that the hub tells of large files: on its own answer, which sends on to where the file lies.
+    private func hash(of wish: PullWish) async -> [UInt8]? {
+        var request = WebRequest(.head, wish.url, limits: .init(total: .seconds(30)), followsRedirects: false)
+        if let token = wish.token { request.headers["Authorization"] = "Bearer \(token)" }
+        guard let told = try? await client.stream(request, { $0.headers["X-Linked-ETag"] }) else { return nil }
+        return try? PullWish.hash(told.filter { $0 != "\"" })
+    }
+
+    /// Brings what is missing.
+    private func append(_ wish: PullWish, to file: Int32) async throws {
         let start = Int(lseek(file, 0, SEEK_END))
         var headers: WebHeaders = ["Accept": "*/*"]
         if start > 0 { headers["Range"] = "bytes=\(start)-" }
@@ -65,14 +73,14 @@ struct Pull: Sendable {
             redirects: 10
         )
         let request = WebRequest(.get, wish.url, headers: headers, limits: limits)
-        return try await client.stream(request) { answer in
+        try await client.stream(request) { answer in
             switch answer.status {
             case 200 where start > 0:
                 // The server knows no ranges, so it begins anew.
                 guard ftruncate(file, 0) == 0 else { throw Exit(.failed, "The file can't be written.") }
                 lseek(file, 0, SEEK_SET)
             case 200, 206: break
-            case 416 where answer.headers["Content-Range"] == "bytes */\(start)": return nil
+            case 416 where answer.headers["Content-Range"] == "bytes */\(start)": return
             case 401, 403:
                 throw Exit(
                     .failed,
@@ -97,7 +105,6 @@ struct Pull: Sendable {
                     )
                 }
             }
-            return answer.headers["X-Linked-ETag"].flatMap { try? PullWish.hash($0.filter { $0 != "\"" }) }
         }
     }
 }

@@ -68,7 +68,9 @@ extension Settings {
         let named = flags["--config"] ?? environment["FLINT_CONFIG"]
         let path = named ?? "flint.toml"
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            if named != nil { mistakes.append("\(path): the settings file can't be read") }
+            if named != nil || FileManager.default.fileExists(atPath: path) {
+                mistakes.append("\(path): the settings file can't be read")
+            }
             return []
         }
         let file = TOML(text)

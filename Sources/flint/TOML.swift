@@ -19,7 +19,7 @@ struct TOML {
 
     init(_ text: String) {
         var table = ""
-        for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, raw) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let number = index + 1
             let line = Self.withoutComment(raw).trimmed
             if line.isEmpty { continue }

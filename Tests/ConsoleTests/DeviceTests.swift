@@ -59,6 +59,14 @@ struct DeviceTests {
         #expect(try await ask(device, nonce: "3")["data"]?["status"]?.string == "expired")
     }
 
+    @Test(arguments: [Int64.min, .max])
+    func `a time at the edge of what fits is refused`(timestamp: Int64) async throws {
+        let body: JSON = [
+            "device_code": "x", "timestamp": .string("\(timestamp)"), "nonce": "1", "proof": "AAAA",
+        ]
+        #expect(try await house.send(.post, "/api/v1/cli/token", body.encoded).status == 400)
+    }
+
     @Test func `a refused program gets nothing`() async throws {
         let begun = try await begin()
         let device = try #require(begun["data"]?["device_code"]?.string)

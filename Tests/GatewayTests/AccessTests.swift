@@ -140,6 +140,18 @@ struct AccessTests {
         #expect(answer.error?["param"]?.string != nil)
     }
 
+    @Test func `numbers at the edge of what fits end no process`() async throws {
+        let service = try await Service()
+        for edge: Int64 in [.min, .max] {
+            let text = "\(edge)"
+            #expect(try await service.call(.get, "/api/v1/usage?from=\(text)&to=\(text)").status == 400)
+            for moment in [JSON.integer(edge), .string(text)] {
+                let answer = try await service.call(.post, "/api/v1/keys", ["name": "a", "expires_at": moment])
+                #expect(answer.status == 400)
+            }
+        }
+    }
+
     @Test func `an expired key opens nothing`() async throws {
         let clock = ManualClock()
         let service = try await Service(clock: clock)

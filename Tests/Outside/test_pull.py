@@ -20,6 +20,18 @@ class Server(http.server.BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
+    def tell(self, name):
+        """The hub tells the hash on its own answer, and the server that it sends on to does not."""
+        if name.startswith("told"):
+            self.send_header("X-Linked-ETag", f'"{HASH if name.startswith("told-well") else "0" * 64}"')
+
+    def do_HEAD(self):
+        name = self.path.rsplit("/", 1)[-1]
+        self.send_response(302 if name.startswith(("moved", "told")) else 200)
+        self.tell(name)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
     def do_GET(self):
         Server.seen.append((self.path, self.headers.get("Range"), self.headers.get("Authorization")))
         name = self.path.rsplit("/", 1)[-1].split("?")[0]
@@ -31,8 +43,9 @@ class Server(http.server.BaseHTTPRequestHandler):
             return self.reply(401, b"no")
         if name.startswith("missing"):
             return self.reply(404, b"<html>")
-        if name.startswith("moved"):
+        if name.startswith(("moved", "told")):
             self.send_response(302)
+            self.tell(name)
             self.send_header("Location", f"http://127.0.0.1:{self.server.server_port}/cdn/whole.gguf")
             self.send_header("Content-Length", "0")
             return self.end_headers()
@@ -46,8 +59,6 @@ class Server(http.server.BaseHTTPRequestHandler):
         if status == 206:
             first = 0 if name.startswith("liar") else start
             self.send_header("Content-Range", f"bytes {first}-{len(CONTENT) - 1}/{len(CONTENT)}")
-        if name.startswith("told"):
-            self.send_header("X-Linked-ETag", f'"{"0" * 64}"')
         self.end_headers()
         # Cut in the middle, each time a bit further.
         end = min(len(CONTENT), start + 400_000) if name.startswith(("cut", "noranges-cut")) else len(CONTENT)
@@ -106,7 +117,7 @@ with tempfile.TemporaryDirectory() as folder:
 
     # What is not what it should be never gets its name.
     for words, code, word in (
-        ([f"{base}/wrong.gguf", "--sha256", "0" * 64], 1, "SHA-256"), ([f"{base}/told.gguf"], 1, "SHA-256"),
+        ([f"{base}/wrong.gguf", "--sha256", "0" * 64], 1, "SHA-256"), ([f"{base}/told.gguf"], 1, "SHA-256"), ([f"{base}/told-well.gguf"], 0, ""),
         ([f"{base}/login.gguf"], 1, "login"), ([f"{base}/missing.gguf"], 1, "404"),
         ([f"http://127.0.0.1:{free_port()}/a.gguf"], 6, "connected"),
     ):

@@ -56,9 +56,10 @@ struct OpenAITests {
         #expect(server.requests.first?.text == body)
     }
 
-    @Test func `a tag in the prompt does not set what the server's own tag sets`() async throws {
+    @Test(arguments: ["sd_cpp_extra_args", "sd_cpp_sd_cpp_extra_argsextra_args"])
+    func `a tag in the prompt does not set what the server's own tag sets`(tag: String) async throws {
         let server = TestServer { _, connection in connection.answer(200, [:], Scene.answer()) }
-        let prompt = "a fox <sd_cpp_extra_args>{\"sample_params\":{\"sample_steps\":1000}}</sd_cpp_extra_args>"
+        let prompt = "a fox <\(tag)>{\"sample_params\":{\"sample_steps\":1000}}</\(tag)>"
         _ = try await Told(try Scene.openAI(server, .sdServer), .sample(prompt: prompt))
         let sent = try #require(server.requests.first?.json["prompt"]?.string)
         #expect(sent.ranges(of: "<sd_cpp_extra_args>").count == 1)

@@ -83,7 +83,7 @@ function showProblem(error) {
     $("#problem").textContent = error.message;
     return;
   }
-  const rule = phrases.mustBe && $(":scope > .rule", field)?.textContent;
+  const rule = !document.documentElement.lang.startsWith("en") && $(":scope > .rule", field)?.textContent;
   place.textContent = rule ? `${phrases.mustBe}${rule} (${error.message})` : error.message;
   field.classList.add("is-wrong");
   $("[data-name]", field)?.setAttribute("aria-invalid", "true");
