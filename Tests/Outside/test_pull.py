@@ -115,9 +115,12 @@ with tempfile.TemporaryDirectory() as folder:
     # Redirects, as the hub makes them.
     assert pull(f"{base}/moved.gguf", "--sha256", HASH).returncode == 0
 
+    # The hash that the hub tells is that of the file.
+    assert pull(f"{base}/told-well.gguf").returncode == 0 and (shelf / "told-well.gguf").read_bytes() == CONTENT
+
     # What is not what it should be never gets its name.
     for words, code, word in (
-        ([f"{base}/wrong.gguf", "--sha256", "0" * 64], 1, "SHA-256"), ([f"{base}/told.gguf"], 1, "SHA-256"), ([f"{base}/told-well.gguf"], 0, ""),
+        ([f"{base}/wrong.gguf", "--sha256", "0" * 64], 1, "SHA-256"), ([f"{base}/told.gguf"], 1, "SHA-256"),
         ([f"{base}/login.gguf"], 1, "login"), ([f"{base}/missing.gguf"], 1, "404"),
         ([f"http://127.0.0.1:{free_port()}/a.gguf"], 6, "connected"),
     ):
