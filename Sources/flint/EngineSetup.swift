@@ -40,10 +40,10 @@ extension Settings {
 
     /// The manifest, where there is one; one that is named must be there.
     private func manifest() -> (manifest: EngineManifest?, mistakes: [String]) {
-        let manifest = EngineManifest(path: engines ?? "engines.toml")
-        let isThere = FileManager.default.fileExists(atPath: "engines.toml")
-        if manifest == nil, engines != nil || isThere {
-            let engines = engines ?? "engines.toml"; return (nil, ["engines: \(engines) can't be read"])
+        let path = engines ?? "engines.toml"
+        let manifest = EngineManifest(path: path)
+        if manifest == nil, engines != nil || FileManager.default.fileExists(atPath: path) {
+            return (nil, ["engines: \(path) can't be read"])
         }
         return (manifest, [])
     }

@@ -95,6 +95,24 @@ struct AccessTests {
         for number in 0..<10 { #expect(try await attempt("nobody \(number)", "wrong horse", from: "9.9.9.9") == 400) }
         #expect(try await attempt("ann", "correct horse", from: "9.9.9.9") == 429)
         #expect(try await attempt("ann", "correct horse", from: "8.8.8.8") == 303)
+        // One sender has as many addresses of an IPv6 network as they like.
+        for number in 0..<10 {
+            #expect(try await attempt("nobody \(number)", "wrong horse", from: "2001:db8::\(number)") == 400)
+        }
+        #expect(try await attempt("ann", "correct horse", from: "2001:db8::ffff") == 429)
+        #expect(try await attempt("ann", "correct horse", from: "2001:db9::1") == 303)
+    }
+
+    @Test func `who fails at a name shuts it to themselves, not to its owner`() async throws {
+        let house = try House { $0.trustedProxies = ["10.0.0.9"] }
+        _ = try await house.signIn("ann")
+        func attempt(_ password: String, from sender: String) async throws -> Int {
+            let form = [("name", "ann"), ("password", password)]
+            return try await house.post("/console/sign-in", form, headers: ["x-forwarded-for": sender]).status
+        }
+        for _ in 0..<10 { #expect(try await attempt("wrong horse", from: "9.9.9.9") == 400) }
+        #expect(try await attempt("correct horse", from: "9.9.9.9") == 429)
+        #expect(try await attempt("correct horse", from: "8.8.8.8") == 303)
     }
 
     @Test func `over https the cookie is one that only https can set`() async throws {

@@ -35,6 +35,11 @@ with tempfile.TemporaryDirectory() as folder:
     shown = run("config", "--config", str(settings), "--workers", "3").stdout
     assert 'workers = "3"' in shown and 'secret = "•••"' in shown and "0123456789" not in shown
     assert 'prices = "default=0.02,spark_dream_5_0>5000000=0.06"' in shown and "[::1]:1" in shown
+    # A file with the line ends of Windows is read to its end, and one that is no text is not passed over.
+    settings.write_bytes(b'# a comment\r\nworkers = 5\r\n')
+    assert 'workers = "5"' in run("config", "--config", str(settings)).stdout
+    settings.write_bytes(b"workers = 5 # \xff\n")
+    assert "can't be read" in run("config", "--config", str(settings)).stderr
     settings.write_text("workers = 2\nworkers = 3\n")
     assert run("config", "--config", str(settings)).returncode == 2
     settings.write_text("nothing = 2\n[open\nworkers = -1\n")

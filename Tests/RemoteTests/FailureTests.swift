@@ -185,6 +185,32 @@ struct FailureTests {
         #expect(try await Told(engine, .sample()).pictures.count == 1)
     }
 
+    @Test func `a trial that is cancelled leaves the next call to try`() async throws {
+        let (arrived, calls) = (Gate(), Lock(0))
+        let server = TestServer { _, connection in
+            calls.withLock { $0 += 1 }
+            switch calls.withLock({ $0 }) {
+            case 1: connection.answer(500)
+            case 2:
+                arrived.open()
+                connection.waitForClose()
+            default: connection.answer(200, [:], Scene.answer())
+            }
+        }
+        var remote = Scene.remote([server])
+        remote.failuresToRest = 1
+        remote.rest = .milliseconds(50)
+        let engine = try OpenAIEngine(.init(remote: remote, dialect: .vllm))
+        #expect(await failure(engine)?.kind == .upstreamRefused)
+        try await Task.sleep(for: .milliseconds(100))
+        let trial = Task { await failure(engine) }
+        try await arrived.pass()
+        trial.cancel()
+        _ = await trial.value
+        try await Task.sleep(for: .milliseconds(100))
+        #expect(try await Told(engine, .sample()).pictures.count == 1)
+    }
+
     @Test func `whoever stops listening ends the call`() async throws {
         let (arrived, ended) = (Gate(), Gate())
         let server = TestServer { _, connection in
