@@ -15,9 +15,15 @@ def orthogonal(g, steps=3):
     if tall:
         x = x.transpose(-1, -2)
     x = x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-7)
-    for _ in range(steps):
-        a = x @ x.transpose(-1, -2)
-        x = 3.4445 * x + (-4.7750 * a + 2.0315 * a @ a) @ x
+    # Each step multiplies by a polynomial of a = x·xᵀ, which is small; so x itself is touched twice only, at both ends.
+    a, product = x @ x.transpose(-1, -2), None
+    for step in range(steps):
+        polynomial = -4.7750 * a + 2.0315 * a @ a
+        polynomial.diagonal(dim1=-2, dim2=-1).add_(3.4445)
+        product = polynomial if product is None else polynomial @ product
+        if step < steps - 1:
+            a = polynomial @ a @ polynomial
+    x = product @ x
     return x.transpose(-1, -2) if tall else x
 
 
