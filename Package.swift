@@ -106,7 +106,7 @@ let package = Package(
         // How long a picture takes; for people to look at.
         .executableTarget(
             name: "drawing-benchmark",
-            dependencies: ["Domain", "Ember", "Imaging"],
+            dependencies: ["Domain", "Ember", "Imaging", "OneDNN"],
             path: "Benchmarks/Drawing",
             swiftSettings: testing
         ),

@@ -34,6 +34,8 @@ class Speaker:
         self.say_palette = scene.palette != "natural" and v.random() < 0.97
         self.say_ground = scene.ground and scene.style in ("flat", "paper") and scene.palette != "monochrome" and v.random() < 0.85
         self.say_relation = v.random() < 0.96
+        if not scene.things:
+            self.say_setting = True
         if silent_on == "style":
             self.say_style = self.say_palette = False
 
@@ -139,7 +141,7 @@ class English(Speaker):
 
     def text(self):
         v, s = self.v, self.scene
-        body = self.where() if self.silent_on == "things" else [self.things()] + self.where()
+        body = self.where() if self.silent_on == "things" or not s.things else [self.things()] + self.where()
         if len(body) > 1 and v.random() < 0.2:
             body = body[1:] + [body[0]]
             text = ", ".join(body)
@@ -231,8 +233,8 @@ class Chinese(Speaker):
 
     def text(self):
         v, s = self.v, self.scene
-        things, (when, where) = self.things(), self.where()
-        if self.silent_on == "things":
+        things, (when, where) = self.things() if s.things else "", self.where()
+        if self.silent_on == "things" or not s.things:
             text = when + where
         elif s.setting == "plain":
             text = things + (("，" + where) if where else "") if v.random() < 0.7 or not where else where + "，" + things

@@ -8,6 +8,7 @@ import torch
 from torch.utils.data import IterableDataset, get_worker_info
 
 from captions import caption
+from composition import MOST, TOKENS as THING_TOKENS, numbers
 from heldout import kept_back
 from model import REFERENCES
 from renderer import compose, render
@@ -19,10 +20,10 @@ OBLONG = {64: [(56, 80), (48, 96), (40, 112)], 48: [(40, 56), (32, 72), (24, 80)
 REFERENCE_SIZE = 64
 
 
-def scene_for(number, ratio):
+def scene_for(number, ratio, wish=None):
     """The scene of that number, or the next one that training may see."""
     for attempt in range(64):
-        scene = compose(number * 64 + attempt, ratio)
+        scene = compose(number * 64 + attempt, ratio, wish)
         if not kept_back(scene):
             return scene
     raise RuntimeError("sixty-four scenes in a row are kept back")
@@ -31,10 +32,11 @@ def scene_for(number, ratio):
 def reference_for(scene, number):
     """A picture to go by, what is to be taken from it, and what the caption may then leave out: the same thing or face elsewhere, or the same style on something else."""
     v = random.Random(number)
-    first, quiet = scene.things[0], v.random() < 0.5
-    if len(scene.groups) > 1 or v.random() < 0.34:
+    quiet = v.random() < 0.5
+    if len(scene.groups) != 1 or v.random() < 0.34:
         other = compose(v.getrandbits(40), 1.0, {"palette": scene.palette, "style": scene.style})
         return render(other, REFERENCE_SIZE, REFERENCE_SIZE), REFERENCES.index("style"), "style" if quiet else None
+    first = scene.things[0]
     wish = {"scene": "one", "kinds": [first.kind], "colours": [first.colour], "size": "large"} | ({"setting": "plain"} if v.random() < 0.6 else {})
     alone = compose(v.getrandbits(40), 1.0, wish)
     alone.things = [replace(alone.things[0], seed=first.seed, extras=first.extras)]
@@ -55,8 +57,8 @@ def shared_count(first):
 class Stream(IterableDataset):
     """Batches from `first` on, of square pictures of `canvas` pixels a side. `oblong`: the share of batches that are not square; `references`: the share of pictures that come with one."""
 
-    def __init__(self, first, size, canvas=CANVAS, oblong=0.0, references=0.0, drop=0.12):
-        self.first, self.size, self.canvas, self.oblong, self.references, self.drop = first, size, canvas, oblong, references, drop
+    def __init__(self, first, size, canvas=CANVAS, oblong=0.0, references=0.0, drop=0.12, drop_things=0.05):
+        self.first, self.size, self.canvas, self.oblong, self.references, self.drop, self.drop_things = first, size, canvas, oblong, references, drop, drop_things
 
     def __iter__(self):
         torch.set_num_threads(1)
@@ -68,7 +70,8 @@ class Stream(IterableDataset):
         v = random.Random(number)
         height, width = v.choice(sizes(self.canvas)) if v.random() < self.oblong else (self.canvas, self.canvas)
         pictures, tokens = torch.empty(self.size, height, width, 3, dtype=torch.uint8), torch.zeros(self.size, TOKENS, dtype=torch.long)
-        out = {"picture": pictures, "tokens": tokens}
+        things, boxes = torch.zeros(self.size, MOST, THING_TOKENS, dtype=torch.long), torch.ones(self.size, MOST, 4)
+        out = {"picture": pictures, "tokens": tokens, "things": things, "boxes": boxes}
         if self.references:
             out |= {"reference": torch.zeros(self.size, REFERENCE_SIZE, REFERENCE_SIZE, 3, dtype=torch.uint8), "kind": torch.zeros(self.size, dtype=torch.long), "has": torch.zeros(self.size, dtype=torch.bool)}
         for i in range(self.size):
@@ -79,6 +82,10 @@ class Stream(IterableDataset):
             if v.random() < self.references:
                 picture, kind, silent_on = reference_for(scene, seed)
                 out["reference"][i], out["kind"][i], out["has"][i] = torch.from_numpy(picture), kind, True
-            ids = [1] if v.random() < self.drop else tokenizer.encode(caption(scene, seed, silent_on=silent_on))[0][:TOKENS]
+            is_empty = v.random() < self.drop
+            ids = [1] if is_empty else tokenizer.encode(caption(scene, seed, silent_on=silent_on))[0][:TOKENS]
             tokens[i, : len(ids)] = torch.tensor(ids)
+            if scene.things and not is_empty and silent_on != "things" and v.random() >= self.drop_things:
+                said, where = numbers(scene, tokenizer)
+                things[i, : len(said)], boxes[i, : len(said)] = torch.tensor(said), torch.tensor(where)
         return out

@@ -1,7 +1,7 @@
-"""Writes what Swift loads: python export.py --model runs/annealed.pt --decoder runs/decoder.pt --to ../Weights
+"""Writes what Swift loads: python export.py --model runs/annealed.pt --composer runs/composer.pt --decoder runs/decoder.pt --to ../Weights
 
-`ember-model.safetensors` and `ember-decoder.safetensors` hold the averaged weights in bf16, named as in model.py and decoder.py; the shapes of the
-network stand in the metadata under `config`, as JSON, and where the weights come from under `samples` and `minutes`. `vocabulary.json` lies beside them.
+`ember-model.safetensors`, `ember-composer.safetensors` and `ember-decoder.safetensors` hold the averaged weights in bf16, named as in model.py,
+composer.py and decoder.py; the shapes of the network stand in the metadata under `config`, as JSON, and where the weights come from under `samples` and `minutes`. `vocabulary.json` lies beside them.
 """
 
 import argparse
@@ -25,11 +25,15 @@ def export(checkpoint, path, kind, dtype=torch.bfloat16):
 if __name__ == "__main__":
     a = argparse.ArgumentParser(description=__doc__)
     a.add_argument("--model", default="runs/annealed.pt")
+    a.add_argument("--composer", default="runs/composer.pt")
     a.add_argument("--decoder", default="runs/decoder.pt")
     a.add_argument("--to", type=pathlib.Path, default=pathlib.Path("../Weights"))
     a = a.parse_args()
     a.to.mkdir(exist_ok=True)
-    for kind in ("model", "decoder"):
+    for kind in ("model", "composer", "decoder"):
+        if not pathlib.Path(getattr(a, kind)).exists():
+            print("no", getattr(a, kind), "- left as it is")
+            continue
         path = a.to / f"ember-{kind}.safetensors"
         print(path, export(getattr(a, kind), path, kind), "weights,", path.stat().st_size, "bytes")
     shutil.copy(pathlib.Path(__file__).with_name("vocabulary.json"), a.to / "vocabulary.json")

@@ -16,6 +16,7 @@ CONFIG = {
     "down_attention": [0, 0, 3], "up_attention": [0, 1],  # at each depth, after how many of its last blocks the picture looks at itself and at the words
     "head": 32, "time_width": 256,
     "reference_widths": [64, 128], "reference_kinds": 3,
+    "sketch_width": 96, "sketch_side": 12, "sketch_depth": 32,   # of a thing's embedding, and of the little picture that it becomes
     "canvas": 64,            # side of the square canvas that the weights were trained for; oblong ones have its area
 }
 REFERENCES = ["ip", "id", "style"]
@@ -134,6 +135,33 @@ class ReferenceEncoder(nn.Module):
         return self.norm(x.flatten(1, 2) + self.place + self.kind(kind)[:, None])
 
 
+class Sketch(nn.Module):
+    """What stands where: each thing's tokens become a little picture of features, stretched into its box and added to the first cells."""
+
+    def __init__(self, c):
+        super().__init__()
+        self.side, self.depth = c["sketch_side"], c["sketch_depth"]
+        self.embedding = nn.Embedding(c["tokens"], c["sketch_width"])
+        nn.init.normal_(self.embedding.weight)
+        self.paint, self.leave = linear(c["sketch_width"], self.side**2 * self.depth), linear(self.depth, c["widths"][0], zero=True, bias=False)
+
+    def stretch(self, middle, length, cells):
+        """How much of each row of a little picture falls on each cell: hats over a box that is a fifth longer than the thing."""
+        places = (torch.arange(cells, device=middle.device) + 0.5) / cells
+        on = ((places - middle[..., None]) / (length[..., None] * 1.2) + 0.5) * self.side - 0.5
+        return (1 - (on[..., None] - torch.arange(self.side, device=middle.device)).abs()).clamp(min=0)
+
+    def forward(self, things, boxes, rows, columns):
+        """`things`: batch × things × tokens, 0 for none; `boxes`: batch × things × (centre across, down, width, height) in shares of the picture."""
+        there = (things != 0).float()
+        little = self.paint((self.embedding(things) * there[..., None]).sum(2)).reshape(*things.shape[:2], self.side, self.side * self.depth)
+        x, y, width, height = boxes.unbind(-1)
+        down, across = self.stretch(y, height, rows).to(little.dtype), self.stretch(x, width, columns).to(little.dtype)
+        tall = (down @ little).reshape(*things.shape[:2], rows, self.side, self.depth)
+        wide = across[:, :, None] @ tall
+        return self.leave((F.silu(wide) * there[:, :, :1, None, None]).sum(1))
+
+
 class Block(nn.Module):
     """Two convolutions; the condition scales and shifts between them."""
 
@@ -195,6 +223,7 @@ class Ember(nn.Module):
         self.config = c
         self.text = TextEncoder(c)
         self.reference = ReferenceEncoder(c)
+        self.sketch = Sketch(c)
         self.time1, self.time2 = linear(c["time_width"], c["time_width"]), linear(c["time_width"], c["time_width"])
         self.pooled, self.shape = linear(c["text_width"], c["time_width"]), linear(2, c["time_width"])
         self.enter = Conv(12 + COORDINATES, widths[0])
@@ -214,12 +243,14 @@ class Ember(nn.Module):
             mask = torch.cat([mask, torch.where(has_reference, 0.0, -1e4)[:, None].expand(-1, 16)], 1)
         return words, mask[:, None, None]
 
-    def forward(self, z, t, words, mask, wheres):
-        """The clean picture, from a noisy one (batch × height × width × 3), the times, and what `words` and `places` gave."""
+    def forward(self, z, t, words, mask, wheres, sketch=None):
+        """The clean picture, from a noisy one (batch × height × width × 3), the times, and what `words`, `places` and `sketch` gave."""
         shape = torch.tensor([[math.log(z.shape[2] / z.shape[1]), math.log(z.shape[1] * z.shape[2] / 4096)]], device=z.device, dtype=torch.float32)
         condition = self.time2(F.silu(self.time1(time_features(t, self.config["time_width"])))) + self.pooled(words[:, 0]) + self.shape(shape)
         condition = F.silu(condition)
         x = self.enter(torch.cat([fold(z), wheres[0].expand(z.shape[0], -1, -1, -1)], -1))
+        if sketch is not None:
+            x = x + sketch
         skips = []
         for i, level in enumerate(self.down):
             x = level(x, condition, words, mask, wheres[i])

@@ -1,9 +1,10 @@
-"""Draws fixed prompts with a checkpoint, for the eye: python samples.py runs/trunk.pt OUT.png [scale] [steps]"""
+"""Draws fixed prompts with a checkpoint, for the eye: python samples.py runs/trunk.pt runs/composer.pt OUT.png [scale] [steps]"""
 
 import sys
 
 import torch
 
+from composer import Composer
 from model import Ember
 from sampling import draw
 from sheet import sheet
@@ -52,17 +53,18 @@ a brown dog in the snow
 """.strip().split("\n")
 
 
-def load(path):
+def load(path, kind=Ember):
     """The model with a checkpoint's averaged weights, and what the checkpoint says of itself."""
     stored = torch.load(path, map_location="cpu")
-    model = Ember(stored["config"])
-    model.load_state_dict(stored["model"] | stored["ema"])
+    model = kind(stored["config"])
+    model.load_state_dict(stored["ema"])
     return model.eval(), stored
 
 
 if __name__ == "__main__":
-    model, stored = load(sys.argv[1])
+    (model, stored), (composer, _) = load(sys.argv[1]), load(sys.argv[2], Composer)
     torch.set_num_threads(1)
-    pictures = draw(model, Tokenizer(), PROMPTS, scale=float(sys.argv[3]) if len(sys.argv) > 3 else 3.0, steps=int(sys.argv[4]) if len(sys.argv) > 4 else 12)
-    sheet([p.repeat(2, 0).repeat(2, 1) for p in pictures], 8, PROMPTS).save(sys.argv[2])
+    side, options = stored["config"]["canvas"], [float(a) for a in sys.argv[4:]]
+    pictures = draw(model, composer, Tokenizer(), PROMPTS, side, side, **dict(zip(("scale", "steps"), options[:1] + [int(o) for o in options[1:]])))
+    sheet([p.repeat(2, 0).repeat(2, 1) for p in pictures], 8, PROMPTS).save(sys.argv[3])
     print(stored["step"], "steps,", stored["samples"], "samples")

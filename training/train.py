@@ -41,11 +41,13 @@ def arguments():
 
 
 def optimizers(model, rate):
-    """Muon for the matrices inside, AdamW for what enters, leaves, scales and shifts."""
+    """Muon for the matrices inside, AdamW for what enters, leaves, scales and shifts; little pictures of things are met rarely, so they learn faster."""
     inside = lambda name, p: p.ndim >= 2 and not any(part in name for part in ("embedding", "enter", "leave", "kind", "reference.place", "shape", "modulation"))
-    matrices = [p for n, p in model.named_parameters() if inside(n, p)]
-    rest = [p for n, p in model.named_parameters() if not inside(n, p)]
-    return Muon(matrices, lr=rate), torch.optim.AdamW(rest, lr=rate, betas=(0.9, 0.98), weight_decay=0.0)
+    little = [p for n, p in model.named_parameters() if n.startswith("sketch.")]
+    others = [(n, p) for n, p in model.named_parameters() if not n.startswith("sketch.")]
+    matrices, rest = [p for n, p in others if inside(n, p)], [p for n, p in others if not inside(n, p)]
+    adam = lambda parameters, pace: torch.optim.AdamW([{"params": parameters, "pace": pace}], lr=rate, betas=(0.9, 0.98), weight_decay=0.0)
+    return [Muon(matrices, lr=rate), adam(rest, 1)] + ([adam(little, 3)] if little else [])
 
 
 def noised(batch, generator):
@@ -85,16 +87,17 @@ def main():
     if a.resume:
         stored = torch.load(RUNS / "trunk.pt", map_location=device)
         model.load_state_dict(stored["model"])
-        ema = stored["ema"]
-        for o, s in zip(optimizer, stored["optimizer"]):
+        ema = {n: stored["ema"][n] for n in ema}   # in the order of the parameters
+        for o, s in zip(optimizer, stored["optimizer"], strict=True):
             o.load_state_dict(s)
         step, samples, minutes_before = stored["step"], stored["samples"], stored["minutes"]
     generator = torch.Generator(device).manual_seed(a.seed * 1_000_003 + step)
     places = {size: [p.to(device) for p in model.places(*size)] for size in sizes(a.canvas) + [(a.canvas, a.canvas)]}
 
-    def loss_of(clean, z, t, weight, tokens, where, *reference):
+    def loss_of(clean, z, t, weight, tokens, things, boxes, where, *reference):
         words, mask = model.words(tokens, *reference)
-        return ((model(z, t, words, mask, where) - clean).square().mean((1, 2, 3)) * weight).mean()
+        sketch = model.sketch(things, boxes, clean.shape[1] // 2, clean.shape[2] // 2)
+        return ((model(z, t, words, mask, where, sketch) - clean).square().mean((1, 2, 3)) * weight).mean()
 
     compiled = torch.compile(loss_of, dynamic=False)
     stream = iter(DataLoader(Stream(samples // a.batch, a.batch, a.canvas, a.oblong, a.references), batch_size=None, num_workers=a.workers, prefetch_factor=4))
@@ -114,13 +117,13 @@ def main():
             save(RUNS / "trunk.pt", state())
         for o in optimizer:
             for group in o.param_groups:
-                group["lr"] = a.rate * fall * min(1.0, (step + 1) / WARMUP)
+                group["lr"] = a.rate * fall * group.get("pace", 1) * min(1.0, (step + 1) / WARMUP)
         batch = next(stream)
         reference = [batch["reference"].to(device).float() / 127.5 - 1, batch["kind"].to(device), batch["has"].to(device)] if a.references else []
         clean, z, t, weight = noised(batch, generator)
         with autocast(device):
             # Oblong canvases are rare, and compiling each of them would cost more than it saves.
-            loss = (compiled if clean.shape[1] == clean.shape[2] else loss_of)(clean, z, t, weight, batch["tokens"].to(device), places[tuple(clean.shape[1:3])], *reference)
+            loss = (compiled if clean.shape[1] == clean.shape[2] else loss_of)(clean, z, t, weight, batch["tokens"].to(device), batch["things"].to(device), batch["boxes"].to(device), places[tuple(clean.shape[1:3])], *reference)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for o in optimizer:

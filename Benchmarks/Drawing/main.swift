@@ -4,6 +4,7 @@ import Glibc
 import Imaging
 
 // Draws one picture and says how long it took: drawing-benchmark [WIDTH HEIGHT STEPS OUT.png PROMPT]; weights from FLINT_WEIGHTS.
+// drawing-benchmark batches: a step of several pictures at once, on one thread.
 let arguments = Array(CommandLine.arguments.dropFirst())
 let (width, height) = (
     arguments.count > 1 ? Int(arguments[0]) ?? 1328 : 1328, arguments.count > 1 ? Int(arguments[1]) ?? 1328 : 1328
@@ -21,6 +22,10 @@ var configuration = EmberEngine.Configuration()
 if let folder = getenv("FLINT_WEIGHTS") { configuration.weights = String(cString: folder) }
 configuration.isExact = getenv("EXACT") != nil
 if let threads = getenv("THREADS") { configuration.threads = Int(String(cString: threads)) ?? configuration.threads }
+if arguments == ["batches"] {
+    try printBatches(configuration.weights)
+    exit(0)
+}
 let engine = try EmberEngine(configuration: configuration)
 let clock = ContinuousClock()
 

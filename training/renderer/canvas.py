@@ -42,7 +42,7 @@ def paint_scene(canvas, scene):
     canvas.drawPaint(skia.Paint(Shader=shader))
     for part in backdrop(scene):
         style.layer(canvas, part)
-    for thing in scene.things:
+    for thing in sorted(scene.things, key=lambda thing: thing.y + thing.height / 2 if scene.relation == "front" else 0):   # the nearer ones last
         canvas.save()
         canvas.translate(thing.x, thing.y)
         canvas.scale(-thing.height if thing.flip else thing.height, thing.height)

@@ -13,7 +13,7 @@ PLACES = ["left", "right", "top", "bottom", "centre", "top left", "top right", "
 HOMES = {"fish": ["sea"], "boat": ["sea"], "rocket": ["space"], "moon": [], "cup": ["kitchen", "room"], "chair": ["room", "kitchen"], "cactus": ["desert"], "car": ["street", "city"]}
 STYLE_SHARES = {"flat": 0.46, "line": 0.18, "neon": 0.17, "paper": 0.19}
 PALETTE_SHARES = {"natural": 0.8, "pastel": 0.05, "vivid": 0.03, "monochrome": 0.04, "warm": 0.04, "cold": 0.04}
-KIND_OF_SCENE = {"one": 0.38, "count": 0.2, "pair": 0.28, "trio": 0.07, "mixed": 0.07}
+KIND_OF_SCENE = {"none": 0.03, "one": 0.35, "count": 0.2, "pair": 0.28, "trio": 0.07, "mixed": 0.07}
 
 
 def pick(random, shares):
@@ -39,11 +39,13 @@ def compose(seed, ratio=1.0, wish=None):
 def _kinds(v, family, wish):
     if wish.get("kinds"):
         return list(wish["kinds"])
-    return v.sample(list(KINDS), {"one": 1, "count": 1, "pair": 2, "trio": 3, "mixed": 2}[family])
+    return v.sample(list(KINDS), {"none": 0, "one": 1, "count": 1, "pair": 2, "trio": 3, "mixed": 2}[family])
 
 
 def _setting(v, kinds):
     """Often where the first thing lives, else anywhere."""
+    if not kinds:
+        return v.choice([s for s in SETTINGS if s != "plain"])
     homes = HOMES.get(kinds[0])
     if homes and v.random() < 0.3:
         return v.choice(homes)
@@ -72,6 +74,8 @@ def build(scene, family, kinds, v, wish):
         taken.append(_colour(v, kind, scene, wish, i, taken))
         size = wish.get("size") or (v.choice(SIZES) if v.random() < (0.4 if family == "one" else 0.16) else None)
         designs.append((kind, taken[-1], size, _extras(v, kind)))
+    if family == "none":
+        return
     if family == "one":
         _one(scene, designs[0], v, wish)
     elif family == "count":

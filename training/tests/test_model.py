@@ -43,6 +43,20 @@ def test_a_reference_that_is_not_there_changes_nothing():
     assert not torch.allclose(without, present, atol=1e-4)
 
 
+def test_a_thing_is_felt_in_its_box_and_nowhere_else():
+    torch.manual_seed(0)
+    model = Ember()
+    torch.nn.init.normal_(model.sketch.leave.weight)
+    things, boxes = torch.tensor([[[7, 34, 0, 0], [0, 0, 0, 0]]]), torch.tensor([[[0.25, 0.5, 0.3, 0.5], [1, 1, 1, 1]]])
+    cells = model.sketch(things, boxes, 24, 24)[0].abs().sum(-1)
+    inside = torch.zeros(24, 24, dtype=torch.bool)
+    inside[4:20, 1:11] = True
+    assert (cells[~inside] == 0).all() and (cells[8:16, 3:9] > 0).all()
+    mirrored = model.sketch(things, boxes * torch.tensor([1, 1, -1, 1]), 24, 24)[0]
+    assert torch.allclose(model.sketch(things, boxes, 24, 24)[0][:, 0:12], mirrored[:, 0:12].flip(1), atol=1e-3)
+    assert model.sketch(torch.zeros_like(things), boxes, 24, 24).abs().max() == 0
+
+
 def test_batches_are_the_same_when_a_run_goes_on():
     stream = Stream(0, 4, oblong=0.5, references=0.5)
     one, two = (stream.batch(7, Tokenizer()) for _ in range(2))
