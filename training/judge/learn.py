@@ -10,6 +10,7 @@ import time
 import numpy as np
 import torch
 import torch.nn.functional as F
+from PIL import Image
 from torch.utils.data import DataLoader, IterableDataset
 
 from detector import COLOURS, GRID, LOOKS, SETTINGS, THINGS, TIMES, Detector, describe, is_right
@@ -23,9 +24,12 @@ OWN_SEEDS = 1 << 50   # the judge's pictures are none of Ember's
 
 
 def example(number):
-    scene = compose(OWN_SEEDS + number)
+    """Most are flat and of natural colours, as the questions are but those about styles."""
+    scene = compose(OWN_SEEDS + number, 1.0, {"style": "flat", "palette": "natural"} if number % 10 < 7 else {})
     v = np.random.default_rng(number)
-    picture = render(scene, 64, 64).astype(np.float32) / 127.5 - 1
+    # Half of them are as coarse as what Ember draws before the decoder makes it large.
+    picture = render(scene, 64, 64) if v.random() < 0.5 else np.asarray(Image.fromarray(render(scene, 48, 48)).resize((64, 64), Image.Resampling.BICUBIC))
+    picture = picture.astype(np.float32) / 127.5 - 1
     picture = picture * v.uniform(0.92, 1.04) + v.uniform(0, 0.1) * v.standard_normal(picture.shape, np.float32)
     heat, near, colour = np.zeros((GRID, GRID, len(THINGS)), np.float32), np.ones((GRID, GRID), np.float32), np.full((GRID, GRID), -1)
     for t in scene.things:
@@ -89,7 +93,7 @@ def learn(a):
         if step % 200 == 0:
             save(RUNS / "judge.pt", {"ema": ema, "samples": (first + step) * a.batch, "config": {}})
         if step % 50 == 0:
-            log.write(f"step {step} samples {step * a.batch} loss {loss.item():.4f} minutes {(time.monotonic() - start) / 60:.1f}\n")
+            log.write(f"step {step} samples {(first + step) * a.batch} loss {loss.item():.4f} minutes {(time.monotonic() - start) / 60:.1f}\n")
             log.flush()
     save(RUNS / "judge.pt", {"ema": ema, "samples": (first + step) * a.batch, "config": {}})
 
