@@ -18,6 +18,10 @@ package struct Architecture: Sendable, Equatable {
     let timeWidth: Int
     let referenceWidths: [Int]
     let referenceKinds: Int
+    /// Of a thing's embedding, and side and channels of the little picture that it becomes.
+    let sketchWidth: Int
+    let sketchSide: Int
+    let sketchDepth: Int
     /// Side of the square canvas that the weights were trained for; oblong ones have its area.
     let canvas: Int
 
@@ -37,6 +41,9 @@ package struct Architecture: Sendable, Equatable {
         timeWidth = try reader.number("time_width", 8...4096, multipleOf: 8)
         referenceWidths = try reader.numbers("reference_widths", 8...4096, count: 2...2, multipleOf: 8)
         referenceKinds = try reader.number("reference_kinds", 1...64)
+        sketchWidth = try reader.number("sketch_width", 8...4096, multipleOf: 8)
+        sketchSide = try reader.number("sketch_side", 2...64)
+        sketchDepth = try reader.number("sketch_depth", 8...4096, multipleOf: 8)
         canvas = try reader.number("canvas", 16...512, multipleOf: Canvas.grain)
         let attended = zip(widths + widths, downAttention + [0] + upAttention).filter { $0.1 > 0 }
         guard textWidth % textHeads == 0, textWidth / textHeads % 8 == 0 else { throw reader.fault("text_heads") }

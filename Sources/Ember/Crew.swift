@@ -20,7 +20,7 @@ actor Crew {
 
     /// What the hands keep of a picture, and how many conditions each of them has.
     struct Scene: Sendable {
-        fileprivate let parts: [(hand: Hand, sketch: Hand.Sketch<Denoiser.Scene>)]
+        fileprivate let parts: [(hand: Hand, kept: Hand.Kept<Denoiser.Scene>)]
     }
 
     /// The words and sizes of the model, read at first use.
@@ -44,8 +44,20 @@ actor Crew {
         }
     }
 
+    /// What stands where in a picture of these words.
+    nonisolated func compose(_ prompt: [Int], ratio: Float, obedience: Float, seed: UInt64) async throws -> Composition
+    {
+        // The others make themselves ready meanwhile, for they will be needed in the end.
+        try await withThrowingTaskGroup { group in
+            for hand in hands.dropFirst() { group.addTask { try await hand.prepare() } }
+            let composition = try await hands[0].compose(prompt, ratio: ratio, obedience: obedience, seed: seed)
+            try await group.waitForAll()
+            return composition
+        }
+    }
+
     nonisolated func scene(_ canvas: Canvas, _ conditions: [Condition]) async throws -> Scene {
-        try await withThrowingTaskGroup(of: (Int, Hand.Sketch<Denoiser.Scene>)?.self) { group in
+        try await withThrowingTaskGroup(of: (Int, Hand.Kept<Denoiser.Scene>)?.self) { group in
             let shares = share(conditions)
             for (index, some) in shares.enumerated() {
                 let hand = hands[index]
@@ -58,11 +70,11 @@ actor Crew {
                     return nil
                 }
             }
-            var sketches: [Int: Hand.Sketch<Denoiser.Scene>] = [:]
+            var all: [Int: Hand.Kept<Denoiser.Scene>] = [:]
             while let answer = try await group.next() {
-                if let (index, sketch) = answer { sketches[index] = sketch }
+                if let (index, kept) = answer { all[index] = kept }
             }
-            return Scene(parts: sketches.sorted { $0.key < $1.key }.map { (hands[$0.key], $0.value) })
+            return Scene(parts: all.sorted { $0.key < $1.key }.map { (hands[$0.key], $0.value) })
         }
     }
 
@@ -78,7 +90,7 @@ actor Crew {
     nonisolated func clean(_ z: [Float], time: Float, _ scene: Scene) async throws -> [[Float]] {
         try await withThrowingTaskGroup { group in
             for (index, part) in scene.parts.enumerated() {
-                group.addTask { (index, try await part.hand.clean(z, time: time, part.sketch)) }
+                group.addTask { (index, try await part.hand.clean(z, time: time, part.kept)) }
             }
             var answers: [Int: [[Float]]] = [:]
             while let (index, clean) = try await group.next() { answers[index] = clean }

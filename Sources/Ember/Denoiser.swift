@@ -72,11 +72,14 @@ package final class Denoiser {
         let condition: [Float]
         let down: [[Attention.Setting]]
         let up: [[Attention.Setting]]
+        /// What stands where, added to the first cells.
+        let sketch: Tensor?
     }
 
     /// `words`: Batch × words × text width.
     /// `mask`: For each word of each picture of the batch.
-    package func scene(_ canvas: Canvas, words: Tensor, mask: [[Float]]) throws -> Scene {
+    /// `sketches`: For each picture of the batch, what `Sketch` made of its composition.
+    package func scene(_ canvas: Canvas, words: Tensor, mask: [[Float]], sketches: [[Float]?]) throws -> Scene {
         let (batch, count, width) = (words.shape[0], words.shape[1], sizes.textWidth)
         let numbers = words.floats
         let first = (0..<batch).flatMap { numbers[$0 * count * width..<($0 * count + 1) * width] }
@@ -99,14 +102,23 @@ package final class Denoiser {
             coordinates: coordinates[0],
             condition: fromText.indices.map { fromText[$0] + fromShape[$0 % sizes.timeWidth] },
             down: try down.indices.map { try settings(down[$0], $0) },
-            up: try up.indices.map { try settings(up[$0], $0) }
+            up: try up.indices.map { try settings(up[$0], $0) },
+            sketch: sketched(sketches, canvas)
         )
+    }
+
+    private func sketched(_ sketches: [[Float]?], _ canvas: Canvas) -> Tensor? {
+        guard sketches.contains(where: { $0 != nil }) else { return nil }
+        let shape = [canvas.height / 2, canvas.width / 2, sizes.widths[0]]
+        let none = [Float](repeating: 0, count: shape.reduce(1, *))
+        return Tensor([sketches.count] + shape, copying: sketches.flatMap { $0 ?? none })
     }
 
     /// The clean picture for each condition of the scene, height × width × 3.
     package func clean(_ z: [Float], time: Float, _ scene: Scene) throws -> [[Float]] {
         let condition = try condition(time, scene)
         var x = try enter(entering(z, scene), on: machine)
+        if let sketch = scene.sketch { machine.add(sketch, to: x) }
         var kept: [Tensor] = []
         for (depth, level) in down.enumerated() {
             try level.run(x, condition: condition, scene.down[depth])

@@ -4,7 +4,7 @@ import OneDNN
 /// The built-in engine: a small diffusion model of our own, on the processor.
 package final class EmberEngine: Engine {
     package struct Configuration: Sendable {
-        /// The folder with the three files of weights.
+        /// The folder with the weights.
         package var weights: String
         /// Threads that draw.
         package var threads: Int

@@ -11,15 +11,20 @@ package struct Guidance: Sendable, Equatable {
     /// The conditions under which the model is asked, in the order in which `blend` wants the answers:
     /// nothing, the reference, and the reference with the words; without a reference, nothing and the words, or where nothing is to be
     /// strengthened the words alone.
-    package func conditions(tokens: [Int], reference: SmallReference?) -> [Condition] {
+    package func conditions(
+        tokens: [Int],
+        composition: Composition = Composition(),
+        reference: SmallReference? = nil
+    ) -> [Condition] {
         let empty = Condition(tokens: [Tokenizer.begin])
         if let reference {
             return [
                 empty, Condition(tokens: [Tokenizer.begin], reference: reference),
-                Condition(tokens: tokens, reference: reference),
+                Condition(tokens: tokens, composition: composition, reference: reference),
             ]
         }
-        return text == 1 ? [Condition(tokens: tokens)] : [empty, Condition(tokens: tokens)]
+        let words = Condition(tokens: tokens, composition: composition)
+        return text == 1 ? [words] : [empty, words]
     }
 
     /// One picture from those that the model answered; with a reference after Brooks et al., "InstructPix2Pix" (2023), equation 3.

@@ -19,7 +19,7 @@ actor Hand {
     nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
     /// What a hand keeps of a picture between its steps.
-    final class Sketch<Content>: @unchecked Sendable {  // only the hand that made it, an actor, looks inside
+    final class Kept<Content>: @unchecked Sendable {  // only the hand that made it, an actor, looks inside
         fileprivate let content: Content
 
         fileprivate init(_ content: Content) {
@@ -39,13 +39,20 @@ actor Hand {
         model = nil
     }
 
+    /// Decides what stands where.
+    func compose(_ prompt: [Int], ratio: Float, obedience: Float, seed: UInt64) throws -> Composition {
+        try Task.checkCancellation()
+        return try loaded().composer.compose(prompt, ratio: ratio, obedience: obedience, seed: seed)
+    }
+
     /// Reads the conditions of a picture.
-    func scene(_ canvas: Canvas, _ conditions: [Condition]) throws -> Sketch<Denoiser.Scene> {
-        Sketch(try loaded().scene(canvas, conditions))
+    func scene(_ canvas: Canvas, _ conditions: [Condition]) throws -> Kept<Denoiser.Scene> {
+        try Task.checkCancellation()
+        return Kept(try loaded().scene(canvas, conditions))
     }
 
     /// The clean picture under each condition.
-    func clean(_ z: [Float], time: Float, _ scene: Sketch<Denoiser.Scene>) throws -> [[Float]] {
+    func clean(_ z: [Float], time: Float, _ scene: Kept<Denoiser.Scene>) throws -> [[Float]] {
         try Task.checkCancellation()
         return try loaded().denoiser.clean(z, time: time, scene.content)
     }
@@ -55,12 +62,12 @@ actor Hand {
         _ canvas: Canvas,
         width: Int,
         height: Int
-    ) throws -> Sketch<Decoder.Enlargement> {
-        Sketch(try loaded().decoder.enlargement(of: picture, canvas, width: width, height: height))
+    ) throws -> Kept<Decoder.Enlargement> {
+        Kept(try loaded().decoder.enlargement(of: picture, canvas, width: width, height: height))
     }
 
     /// Some rows of the finished picture.
-    func rows(_ rows: Range<Int>, of enlargement: Sketch<Decoder.Enlargement>) throws -> [UInt8] {
+    func rows(_ rows: Range<Int>, of enlargement: Kept<Decoder.Enlargement>) throws -> [UInt8] {
         try Task.checkCancellation()
         return try loaded().decoder.rows(rows, of: enlargement.content)
     }

@@ -141,6 +141,14 @@ extension Machine {
         return result
     }
 
+    /// Adds number by number.
+    func add(_ x: Tensor, to target: Tensor) {
+        split(x.count / 8) { range in
+            let (source, result) = (x.vectors, target.vectors)
+            for i in range { result[i] += source[i] }
+        }
+    }
+
     /// Adds to each of 2×2 pixels of `target` its share of the one pixel of `x` with four times the channels.
     func addUnfolded(_ x: Tensor, to target: Tensor) {
         let (rows, columns) = (target.shape[0] * target.shape[1], target.shape[2])

@@ -10,8 +10,15 @@ package struct Likeness: Sendable {
     private var things: [Silhouette] = []
     private let canvas: Canvas
 
-    /// `guidance`: from 1, no pull at all, to 7. `keepsFaces`: faces count for more.
-    package init(_ references: [ReferencePicture], guidance: Float, keepsFaces: Bool, on canvas: Canvas) {
+    /// `guidance`: from 1, no pull at all, to 7. `keepsFaces`: faces count for more. `places`: where the things stand that are to look like
+    /// the references, in their order; where there are none, they stand side by side.
+    package init(
+        _ references: [ReferencePicture],
+        guidance: Float,
+        keepsFaces: Bool,
+        places: Composition = Composition(),
+        on canvas: Canvas
+    ) {
         self.canvas = canvas
         let weight = 1 - 1 / max(1, guidance)
         let subjects = references.filter { $0.kind != .style }
@@ -24,7 +31,8 @@ package struct Likeness: Sendable {
             things.append(
                 Silhouette(
                     reference.bitmap,
-                    in: Slot(place, of: subjects.count, on: canvas),
+                    in: places.things.count < subjects.count
+                        ? Slot(place, of: subjects.count, on: canvas) : Slot(places.things[place], on: canvas),
                     on: canvas,
                     weight: weight,
                     isFace: isFace
@@ -46,11 +54,22 @@ package struct Likeness: Sendable {
     }
 }
 
-/// Where on the canvas a thing has its place; several stand side by side, in the order of the request.
+/// Where on the canvas a thing has its place.
 struct Slot {
     let rows: Range<Int>
     let columns: Range<Int>
 
+    /// The box of a thing, as far as it is on the canvas.
+    init(_ thing: Composition.Thing, on canvas: Canvas) {
+        func range(_ middle: Float, _ length: Float, of side: Int) -> Range<Int> {
+            let lower = max(0, min(side - 1, Int((middle - abs(length) / 2) * Float(side))))
+            return lower..<max(lower + 1, min(side, Int(((middle + abs(length) / 2) * Float(side)).rounded(.up))))
+        }
+        rows = range(thing.y, thing.height, of: canvas.height)
+        columns = range(thing.x, thing.width, of: canvas.width)
+    }
+
+    /// One of several places side by side, in the order of the request.
     init(_ index: Int, of count: Int, on canvas: Canvas) {
         if canvas.width >= canvas.height {
             rows = 0..<canvas.height

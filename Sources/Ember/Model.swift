@@ -1,30 +1,36 @@
 package import OneDNN
 
-/// Everything that was loaded: the network and the decoder.
+/// Everything that was loaded: composer, network and decoder.
 package final class Model {
     package let text: TextEncoder
     package let reference: ReferenceEncoder
     package let denoiser: Denoiser
     package let decoder: Decoder
+    package let composer: Composer
+    package let sketch: Sketch
 
     package static let modelFile = "ember-model.safetensors"
     package static let decoderFile = "ember-decoder.safetensors"
+    package static let composerFile = "ember-composer.safetensors"
 
     /// `folder`: Holds the files that `training/export.py` writes.
     package convenience init(_ folder: String, on machine: Machine) throws {
         try self.init(
             Weights("\(folder)/\(Self.modelFile)"),
             decoder: Weights("\(folder)/\(Self.decoderFile)"),
+            composer: Weights("\(folder)/\(Self.composerFile)"),
             on: machine
         )
     }
 
-    package init(_ weights: Weights, decoder: Weights, on machine: Machine) throws {
+    package init(_ weights: Weights, decoder: Weights, composer: Weights, on machine: Machine) throws {
         let sizes = try Architecture(weights)
         let part = Part(weights, machine.element)
         text = try TextEncoder(part["text"], sizes, on: machine)
         reference = try ReferenceEncoder(part["reference"], sizes, on: machine)
+        sketch = try Sketch(part["sketch"], sizes, on: machine)
         denoiser = try Denoiser(part, sizes, on: machine)
+        self.composer = try Composer(composer, on: machine)
         self.decoder = try Decoder(decoder, on: machine)
     }
 
@@ -45,7 +51,8 @@ package final class Model {
             }
         }
         let all = Tensor([conditions.count, numbers[0].count / width, width], copying: numbers.flatMap { $0 })
-        return try denoiser.scene(canvas, words: all, mask: masks)
+        let sketches = try conditions.map { try sketch.cells($0.composition, canvas) }
+        return try denoiser.scene(canvas, words: all, mask: masks, sketches: sketches)
     }
 
     private func rows(of tensor: Tensor) -> [[Float]] {
@@ -57,10 +64,12 @@ package final class Model {
 /// What a picture is to be like.
 package struct Condition: Sendable {
     package var tokens: [Int]
+    package var composition: Composition
     package var reference: SmallReference?
 
-    package init(tokens: [Int], reference: SmallReference? = nil) {
+    package init(tokens: [Int], composition: Composition = Composition(), reference: SmallReference? = nil) {
         self.tokens = tokens
+        self.composition = composition
         self.reference = reference
     }
 }

@@ -24,6 +24,13 @@ package enum Noise {
         return Array(numbers.prefix(count))
     }
 
+    /// A number from 0 to 1, of another sequence than the normal ones.
+    package static func uniform(seed: UInt64, _ place: UInt64) -> Float {
+        let key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
+        let word = philox(SIMD4(UInt32(truncatingIfNeeded: place), UInt32(truncatingIfNeeded: place >> 32), 1, 0), key)
+        return Float(word.x >> 8) * 0x1p-24
+    }
+
     /// How much of the variance of their noise the pictures of a group share.
     static let groupShare: Float = 0.8
 

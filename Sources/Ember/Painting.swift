@@ -45,7 +45,7 @@ actor Painting {
             stage = order.count > 0 ? .begin(picture: 0) : .done
             return .decided(references: references.map(\.kind))
         case .begin(let picture):
-            if picture > 0, !order.variations.isEmpty { try await look(at: order.prompt(at: picture)) }
+            if picture > 0 { try await look(at: picture) }
             return try await step(picture, Sampler(noise: noise(picture), steps: max(1, order.steps)))
         case .step(let picture, let sampler): return try await step(picture, sampler)
         case .preview(let picture, let sampler, let clean):
@@ -67,13 +67,7 @@ actor Painting {
         let world = try await crew.world()
         self.world = world
         canvas = world.canvas(for: order)
-        likeness = Likeness(
-            references,
-            guidance: Float(order.imageGuidance),
-            keepsFaces: order.keepsFaces,
-            on: canvas
-        )
-        try await look(at: order.prompt(at: 0))
+        try await look(at: 0)
         stage = !references.isEmpty ? .decided : order.count > 0 ? .begin(picture: 0) : .done
         // What is said of the words holds for all pictures together, each word once.
         let prompts = order.variations.isEmpty ? [order.prompt] : order.variations
@@ -85,16 +79,42 @@ actor Painting {
         )
     }
 
-    /// Reads the words of the next picture.
-    private func look(at prompt: String) async throws {
+    /// Reads the words of the next picture, and decides what stands where in it. Those of a group are composed by the same chances.
+    private func look(at picture: Int) async throws {
         guard let world else { throw CancellationError() }
-        let tokens = world.tokenizer.read(prompt).tokens
+        let tokens = world.tokenizer.read(order.prompt(at: picture)).tokens
+        let seed = UInt64(bitPattern: order.variations.isEmpty ? order.seed &+ Int64(picture) : order.seed)
+        let shown = references.count { $0.kind != .style && guidance.image > 1 }
+        var (composition, reserved) = (Composition(), Composition())
+        // A reference stands where the words put its thing; when they name too few, references have the canvas to themselves.
+        if shown == 0 || world.namesThing(tokens) {
+            composition = try await crew.compose(
+                tokens,
+                ratio: Float(canvas.width) / Float(canvas.height),
+                obedience: guidance.text,
+                seed: seed
+            )
+            (reserved, composition) = composition.reserving(shown, by: tokens)
+        }
+        likeness = Likeness(
+            references,
+            guidance: guidance.image,
+            keepsFaces: order.keepsFaces,
+            places: reserved,
+            on: canvas
+        )
         // The weights have seen too few references to be asked about any; `likeness` heeds them.
-        scene = try await crew.scene(canvas, guidance.conditions(tokens: tokens, reference: nil))
+        scene = try await crew.scene(
+            canvas,
+            guidance.conditions(
+                tokens: world.background.completed(tokens, behind: composition, seed: seed),
+                composition: composition
+            )
+        )
     }
 
     /// Pictures whose words differ share most of their noise, so that layout and colours stay together; pictures of the same words differ by
-    /// it alone. The first is what a single picture of its words would be.
+    /// it and by what stands where. The first is what a single picture of its words would be.
     private func noise(_ picture: Int) -> [Float] {
         let own = Noise.normal(canvas.pixels * 3, seed: UInt64(bitPattern: order.seed &+ Int64(picture)))
         guard picture > 0, !order.variations.isEmpty else { return own }
@@ -106,7 +126,7 @@ actor Painting {
         guard let scene else { throw CancellationError() }
         var sampler = before
         let clean = try await crew.clean(sampler.z, time: sampler.time, scene)
-        var estimate = guidance.blend(clean)
+        var estimate = guidance.blend(clean).map { max(-1, min(1, $0)) }
         if let likeness, !likeness.isIdle { estimate = likeness.pulled(estimate, time: sampler.time) }
         if picture > 0 { palette?.pull(&estimate, share: 1) }
         sampler.advance(towards: estimate)

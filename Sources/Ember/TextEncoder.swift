@@ -18,7 +18,9 @@ package final class TextEncoder {
         places = (sizes.textLimit + 7) / 8 * 8
         embedding = try part.numbers("embedding.weight", [sizes.tokens, sizes.textWidth])
         positions = Self.positions(sizes.textLimit, sizes.textWidth)
-        layers = try (0..<sizes.textLayers).map { try TextLayer(part["layers"][$0], sizes, on: machine) }
+        layers = try (0..<sizes.textLayers).map {
+            try TextLayer(part["layers"][$0], width: sizes.textWidth, heads: sizes.textHeads, on: machine)
+        }
         norm = try part.norm("norm", sizes.textWidth)
     }
 
@@ -41,7 +43,7 @@ package final class TextEncoder {
         return (machine.normalized(x, gain: norm, to: .float32), masks)
     }
 
-    private static func positions(_ count: Int, _ width: Int) -> [Float] {
+    static func positions(_ count: Int, _ width: Int) -> [Float] {
         (0..<count).flatMap { place -> [Float] in
             let angles = (0..<width / 2).map { Float(place) * exp(Float($0) * Float(-log(200.0) / Double(width / 2))) }
             return angles.map { sin($0) * 0.5 } + angles.map { cos($0) * 0.5 }
@@ -52,7 +54,8 @@ package final class TextEncoder {
 /// What is added to the score of a key that nobody shall look at.
 let unseen: Float = -1e4
 
-private final class TextLayer {
+final class TextLayer {
+    private let width: Int
     private let heads: Int
     private let machine: Machine
     private let norm1: Tensor
@@ -62,10 +65,10 @@ private final class TextLayer {
     private let wide: Linear
     private let narrow: Linear
 
-    init(_ part: Part, _ sizes: Architecture, on machine: Machine) throws {
+    init(_ part: Part, width: Int, heads: Int, on machine: Machine) throws {
         self.machine = machine
-        heads = sizes.textHeads
-        let width = sizes.textWidth
+        self.width = width
+        self.heads = heads
         // Scores are divided by the root of a head's width, which the norm of the queries can't know: the matrix takes it over.
         norm1 = try part.norm("norm1", width)
         norm2 = try part.norm("norm2", width)
@@ -81,6 +84,36 @@ private final class TextLayer {
         out = try part.linear("out", width, width)
         wide = try part.linear("wide", width, 3 * width)
         narrow = try part.linear("narrow", 3 * width, width)
+    }
+
+    /// Keys and values of what was read.
+    struct Memory {
+        fileprivate var keys: [Float] = []
+        fileprivate var values: [Float] = []
+    }
+
+    /// Reads one more token, which looks at itself and at all before it. Changes `x`, a row of 32-bit floats, in place.
+    func step(_ x: Tensor, _ memory: inout Memory) throws {
+        let all = try qkv(machine.normalized(x, gain: norm1, to: .float32), on: machine).floats
+        memory.keys += all[width..<2 * width]
+        memory.values += all[2 * width..<3 * width]
+        let (known, depth) = (memory.keys.count / width, width / heads)
+        var found = [Float](repeating: 0, count: width)
+        for head in 0..<heads {
+            let band = head * depth..<(head + 1) * depth
+            let scores = (0..<known).map { token in
+                band.reduce(Float(0)) { $0 + all[$1] * memory.keys[token * width + $1] }
+            }
+            let most = scores.max() ?? 0
+            let shares = scores.map { exp($0 - most) }
+            let total = shares.reduce(0, +)
+            for (token, share) in shares.enumerated() {
+                for i in band { found[i] += share / total * memory.values[token * width + i] }
+            }
+        }
+        try out.add(Tensor([1, width], copying: found), to: x, on: machine)
+        let middle = try wide(machine.normalized(x, gain: norm2, to: .float32), .silu, on: machine)
+        try narrow.add(middle, to: x, on: machine)
     }
 
     /// Changes `x` in place.

@@ -14,6 +14,7 @@ struct EmberEngineTests {
             for (source, target) in [
                 ("tiny-model.safetensors", "ember-model.safetensors"),
                 ("tiny-decoder.safetensors", "ember-decoder.safetensors"),
+                ("tiny-composer.safetensors", "ember-composer.safetensors"),
                 ("vocabulary.json", "vocabulary.json"),
             ] {
                 try FileManager.default.copyItem(atPath: "\(Fixture.folder)/\(source)", toPath: "\(path)/\(target)")
@@ -124,6 +125,19 @@ struct EmberEngineTests {
         ]
         #expect(distance(pictures[1], pictures[0]) < 0.8 * distance(other, pictures[0]))
         #expect(distance(pictures[2], pictures[0]) < 0.8 * distance(other, pictures[0]))
+    }
+
+    @Test func `a reference may be asked for with words that name a thing, a person, or nothing`() async throws {
+        let folder = try Folder()
+        let engine = try engine(folder)
+        let bitmap = Bitmap(width: 90, height: 70, pixels: (0..<90 * 70 * 3).map { UInt8(truncatingIfNeeded: $0 / 90) })
+        for prompt in ["a person on the beach", "a cat and a dog", "at night", ""] {
+            for count in 1...3 {
+                let references = [ReferencePicture](repeating: .init(kind: .subject, bitmap: bitmap), count: count)
+                let drawn = try await draw(order(prompt, width: 64, height: 64, steps: 2), references, with: engine)
+                #expect(drawn.pictures.count == 1)
+            }
+        }
     }
 
     private func distance(_ a: Bitmap, _ b: Bitmap) -> Double {
@@ -261,7 +275,12 @@ struct EmberEngineTests {
         await #expect(throws: ImageTask.Failure.self) { try await draw(order(), with: engine) }
         try bytes.write(to: URL(filePath: model))
         #expect(try await draw(order(), with: engine).pictures.count == 1)
-        try FileManager.default.removeItem(atPath: "\(folder.path)/ember-decoder.safetensors")
-        #expect(throws: EmberError.self) { try EmberEngine.check(configuration) }
+        for file in ["decoder", "composer"].map({ "\(folder.path)/ember-\($0).safetensors" }) {
+            let bytes = try Data(contentsOf: URL(filePath: file))
+            try FileManager.default.removeItem(atPath: file)
+            #expect(throws: EmberError.self) { try EmberEngine.check(configuration) }
+            try bytes.write(to: URL(filePath: file))
+        }
+        #expect(try EmberEngine.check(configuration).contains("111 tokens"))
     }
 }

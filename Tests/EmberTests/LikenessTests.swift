@@ -40,6 +40,31 @@ struct LikenessTests {
         #expect(colour(picture, row: 2, column: 2) == [0, 0, 0])
     }
 
+    @Test func `a subject stands in the box of its thing, where the words name one`() {
+        let box = Composition([.init(tokens: [7, 34], x: 0.25, y: 0.75, width: -0.5, height: 0.5)])
+        let picture = Likeness(
+            [ReferencePicture(kind: .subject, bitmap: disc)],
+            guidance: 7,
+            keepsFaces: false,
+            places: box,
+            on: canvas
+        ).pulled(grey, time: 0)
+        let middle = colour(picture, row: 36, column: 12)
+        #expect(middle[0] > 0.5 && middle[1] < -0.5)
+        #expect(colour(picture, row: 24, column: 30) == [0, 0, 0])
+    }
+
+    @Test(arguments: [(0.5, 3.0), (0, 0.3), (1, 0.3), (0.99, 0.001), (-2, 0.1), (3, -0.5)] as [(Float, Float)])
+    func `a box may lie anywhere and be of any size`(middle: Float, length: Float) {
+        for canvas in [canvas, Canvas(height: 16, width: 144)] {
+            let grey = [Float](repeating: 0, count: canvas.height * canvas.width * 3)
+            let box = Composition([.init(tokens: [7, 34], x: middle, y: middle, width: length, height: abs(length))])
+            let reference = [ReferencePicture(kind: .subject, bitmap: disc)]
+            let likeness = Likeness(reference, guidance: 7, keepsFaces: false, places: box, on: canvas)
+            #expect(likeness.pulled(grey, time: 0).allSatisfy { abs($0) <= 1 })
+        }
+    }
+
     @Test func `a style gives its colours and nothing of its layout`() {
         let reference = [ReferencePicture(kind: .style, bitmap: stripes)]
         // Light on the left, dark on the right: that stays.

@@ -8,10 +8,20 @@ struct NetworkTests {
     private static let elements = Element.fastest == .float32 ? [Element.float32] : [.float32, .bfloat16]
 
     private func model(_ element: Element) throws -> Model {
-        try Model(Fixture.model, decoder: Fixture.decoder, on: Machine(threads: 2, element: element))
+        try Model(
+            Fixture.model,
+            decoder: Fixture.decoder,
+            composer: Fixture.composer,
+            on: Machine(threads: 2, element: element)
+        )
     }
 
     private static let prompt = [1, 12, 40, 9, 77]
+    /// Two things, the second mirrored and partly outside.
+    private static let composition = Composition([
+        .init(tokens: [7, 34], x: 0.4, y: 0.6, width: 0.3, height: 0.5),
+        .init(tokens: [31, 38, 107, 108], x: 0.9, y: 0.3, width: -0.4, height: 0.7),
+    ])
 
     @Test func `coordinates and times are PyTorch's`() throws {
         #expect(distance(Self.canvas.coordinates(folded: 2), try Fixture.expected("coordinates")) < 1e-5)
@@ -42,6 +52,30 @@ struct NetworkTests {
     }
 
     @Test(arguments: elements)
+    func `what stands where enters as in PyTorch`(element: Element) throws {
+        let model = try model(element)
+        let cells = try #require(try model.sketch.cells(Self.composition, Self.canvas))
+        #expect(distance(cells, try Fixture.expected("sketch")) < tolerance(element))
+        #expect(try model.sketch.cells(Composition(), Self.canvas) == nil)
+        let condition = Condition(tokens: Self.prompt, composition: Self.composition)
+        let found = try model.denoiser.clean(
+            try Fixture.expected("noise"),
+            time: 0.3,
+            model.scene(Self.canvas, [Condition(tokens: Self.prompt), condition])
+        )
+        #expect(distance(found[0], try Fixture.expected("clean")) < tolerance(element))
+        #expect(distance(found[1], try Fixture.expected("clean_sketch")) < tolerance(element))
+    }
+
+    @Test(arguments: elements)
+    func `the composer's scores are PyTorch's, with the same floats everywhere`(element: Element) throws {
+        let expected = try Fixture.expected("scores")
+        let written = try Fixture.expected("written").map { Int($0) }
+        let found = try model(element).composer.scores(after: written, of: Array(expected.indices))
+        #expect(distance(found, expected) < tolerance(.float32))
+    }
+
+    @Test(arguments: elements)
     func `the clean picture with a reference is PyTorch's`(element: Element) throws {
         let model = try model(element)
         let reference = SmallReference(picture: try Fixture.expected("reference"), kind: .face)
@@ -53,7 +87,7 @@ struct NetworkTests {
     @Test(arguments: elements)
     func `four guided steps are PyTorch's`(element: Element) throws {
         let model = try model(element)
-        let scene = try model.scene(Self.canvas, Guidance(text: 3).conditions(tokens: Self.prompt, reference: nil))
+        let scene = try model.scene(Self.canvas, Guidance(text: 3).conditions(tokens: Self.prompt))
         var sampler = Sampler(noise: try Fixture.expected("noise"), steps: 4)
         while !sampler.isDone {
             let clean = try model.denoiser.clean(sampler.z, time: sampler.time, scene)

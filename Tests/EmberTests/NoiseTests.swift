@@ -35,6 +35,16 @@ struct NoiseTests {
         #expect(Noise.normal(8, seed: 7 + 1 << 32) != Array(numbers.prefix(8)))
     }
 
+    @Test func `chances lie evenly between 0 and 1, and another seed gives others`() {
+        let numbers = (0..<10_000).map { Noise.uniform(seed: 7, UInt64($0)) }
+        #expect(numbers.allSatisfy { (0..<1).contains($0) })
+        for tenth in 0..<10 {
+            let share = numbers.count { Int($0 * 10) == tenth }
+            #expect(abs(share - 1000) < 120)
+        }
+        #expect((0..<10_000).map { Noise.uniform(seed: 8, UInt64($0)) } != numbers)
+    }
+
     @Test func `mixed noise is as normal, and as near to each as its share says`() {
         let (a, b) = (Noise.normal(40_000, seed: 1), Noise.normal(40_000, seed: 2))
         let mixed = Noise.mixed(a, b, share: 0.8)

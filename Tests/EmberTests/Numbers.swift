@@ -13,6 +13,7 @@ enum Fixture {
     }
 
     static var model: Weights { get throws { try Weights("\(folder)/tiny-model.safetensors") } }
+    static var composer: Weights { get throws { try Weights("\(folder)/tiny-composer.safetensors") } }
     static var decoder: Weights { get throws { try Weights("\(folder)/tiny-decoder.safetensors") } }
     static var tokenizer: Tokenizer { get throws { Tokenizer(try Vocabulary("\(folder)/vocabulary.json")) } }
 }
