@@ -18,7 +18,7 @@ actor Crew {
         self.hands = hands
     }
 
-    /// What the hands keep of a picture, and how many conditions each of them has.
+    /// What each hand keeps of a picture.
     struct Scene: Sendable {
         fileprivate let parts: [(hand: Hand, kept: Hand.Kept<Denoiser.Scene>)]
     }
