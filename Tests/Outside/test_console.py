@@ -57,7 +57,7 @@ class Person:
         if not request.url.startswith((self.base, "data:", "blob:")):
             self.strangers.append(request.url)
 
-    def until(self, expression, timeout=30_000):
+    def until(self, expression, timeout=60_000):
         """Waits until something is true in the page; asked from here, since the page lets nobody evaluate texts."""
         deadline = time.monotonic() + timeout / 1000
         while not self.evaluate(expression):
@@ -273,10 +273,15 @@ def gallery(person, flint):
     person.open("/console/tasks")
     expect(page.locator(".tile img").first).to_be_visible()
     person.until("document.querySelector('.tile img').naturalWidth > 0")
-    for _ in range(25):
-        before = page.locator(".tiles").count()
-        page.evaluate("scrollTo(0, document.body.scrollHeight)")
-        person.until(f"document.querySelectorAll('.tiles').length > {before}")
+    # Whoever holds the End key is at the end of each page before the browser has drawn it.
+    page.evaluate(
+        """() => {
+            const toEnd = () => document.querySelectorAll(".tiles").length <= 25 && scrollTo(0, document.body.scrollHeight);
+            new MutationObserver(toEnd).observe(document.querySelector("#gallery"), { childList: true });
+            toEnd();
+        }"""
+    )
+    person.until("document.querySelectorAll('.tiles').length > 25")
     page.wait_for_timeout(200)
     assert page.locator(".tiles").count() > 25
     assert page.locator(".tile").count() < 700, "tiles that are far away stay in the page"

@@ -71,19 +71,20 @@ async function load() {
     if (found.count) append(found.html, found.count);
     more.hidden = !next;
     $("#nothing").hidden = Boolean(next || found.count || $(".tile", gallery));
-    // A search that found little may have to go on.
-    if (next && isNear()) setTimeout(load);
+    // Whoever looks anew is told where the end is now: it may still be near, or near again.
+    nearEnd.unobserve(more);
+    nearEnd.observe(more);
   } finally {
     loading = false;
   }
 }
 
-const isNear = () => more.getBoundingClientRect().top < innerHeight + 1500;
+const nearEnd = new IntersectionObserver((entries) => entries.at(-1).isIntersecting && load(), { rootMargin: "1500px 0px" });
 
 const first = $("[data-page]", gallery);
 add(first, first.innerHTML, first.children.length, true);
 $("button", more).onclick = load;
-new IntersectionObserver((entries) => entries[0].isIntersecting && load(), { rootMargin: "1500px 0px" }).observe(more);
+nearEnd.observe(more);
 
 // --- Tasks that are not over: their tiles become what they show by now.
 
