@@ -423,6 +423,7 @@ def looks(browser, flint, state, task):
     assert not faults, "\n".join(faults)
 
 
+expect.set_options(timeout=20_000)  # a busy machine is no mistake of the page
 with tempfile.TemporaryDirectory() as folder, service() as flint, sync_playwright() as playwright:
     folder = pathlib.Path(folder)
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
