@@ -1,9 +1,11 @@
-"""Lets Flint draw prompts for the judge: python judge/draw.py FOLDER [--prompts FILE] [--rewritten | --bare] [--scale 3]
+"""Lets Flint draw prompts for the judge: python judge/draw.py FOLDER [--prompts FILE] [--rewritten | --bare] [--scale 3 | --steps 12] [--every 4]
 
 FILE is prompts.json or has one JSON object with a `prompt` on each line. The service is .build/release/flint, or FLINT_BINARY. Pictures are named 0.png and so on.
+Steps can be chosen only with the model that wants references: it gets a flat picture as its style, which goes with all prompts but those about styles.
 """
 
 import argparse
+import base64
 import io
 import json
 import os
@@ -19,6 +21,7 @@ sys.path.insert(0, str(ROOT / "Tests" / "Outside"))
 os.environ.setdefault("FLINT_BINARY", str(ROOT / ".build" / "release" / "flint"))
 sys.path.insert(0, str(ROOT / "training"))
 from flint import service  # noqa: E402
+from renderer import compose, render  # noqa: E402
 from tokenizer import Tokenizer  # noqa: E402
 
 SIDE = 512
@@ -46,13 +49,20 @@ def main():
     a.add_argument("--rewritten", action="store_true")
     a.add_argument("--bare", action="store_true", help="without the words that the vocabulary has not, in whose place Ember would draw what is nearest")
     a.add_argument("--scale", type=float)
+    a.add_argument("--steps", type=int)
+    a.add_argument("--every", type=int, default=1, help="only each N-th prompt")
     a = a.parse_args()
     a.folder.mkdir(parents=True, exist_ok=True)
-    more = {"scale": a.scale} if a.scale else {}
+    more = {"model": "spark_dream_3_0", "use_pre_llm": a.rewritten, "watermark": False} | ({"scale": a.scale} if a.scale else {})
+    if a.steps:
+        file = io.BytesIO()
+        Image.fromarray(render(compose(1, 1.0, {"style": "flat", "palette": "natural"}), 96, 96)).save(file, "PNG")
+        more = {"model": "spark_multi_dreamo", "use_rephraser": a.rewritten, "ddim_steps": a.steps, "guidance_scale2": 1,
+                "binary_data_base64": [base64.b64encode(file.getvalue()).decode()], "ref_type_list": ["STYLE"]}
     with service("--log-level", "error") as flint:
-        for number, asked in enumerate(read(a.prompts)):
+        for number, asked in list(enumerate(read(a.prompts)))[:: a.every]:
             prompt = known(asked["prompt"]) if a.bare else asked["prompt"]
-            order = {"model": "spark_dream_3_0", "prompt": prompt, "seed": number + 1, "width": SIDE, "height": SIDE, "watermark": False, "use_pre_llm": a.rewritten} | more
+            order = {"prompt": prompt, "seed": number + 1, "width": SIDE, "height": SIDE} | more
             status, task = flint.call("POST", "/model/v1/generation/sync", order, timeout=600)
             assert status == 200 and task["status"] == "completed", task
             output = task["output"][0] if isinstance(task["output"], list) else task["output"]

@@ -1,4 +1,4 @@
-"""Scores pictures: python judge/score.py FOLDER, where FOLDER has one picture per line of prompts.json, named 0.png to 999.png (or .jpg), of any size."""
+"""Scores pictures: python judge/score.py FOLDER, where FOLDER has the pictures of prompts.json, or of some of them, named 0.png to 999.png, of any size."""
 
 import json
 import pathlib
@@ -16,13 +16,16 @@ def main(folder):
     questions = json.loads(pathlib.Path(__file__).with_name("prompts.json").read_text())
     detector, marks = load(), {kind: [] for kind in KINDS}
     for i, question in enumerate(questions):
-        path = next(p for p in (folder / f"{i}{end}" for end in (".png", ".jpg")) if p.exists())
+        path = folder / f"{i}.png"
+        if not path.exists():
+            continue
         picture = np.asarray(Image.open(path).convert("RGB").resize((64, 64), Image.Resampling.BOX))
         marks[question["kind"]].append((question["language"], is_right(question, describe(detector, picture[None])[0])))
     print("| kind | all | English | Chinese |\n| --- | --- | --- | --- |")
     for kind, given in marks.items():
         shares = [np.mean([right for language, right in given if wanted in (None, language)]) for wanted in (None, "en", "zh")]
         print(f"| {kind} | " + " | ".join(f"{s:.3f}" for s in shares) + " |")
+    print(f"{np.mean([right for given in marks.values() for _, right in given]):.3f} of all {sum(map(len, marks.values()))}")
 
 
 if __name__ == "__main__":
