@@ -21,8 +21,8 @@ from tokenizer import Tokenizer
 
 TINY = {
     "tokens": 128, "text_width": 32, "text_layers": 2, "text_heads": 2, "text_limit": 48, "widths": [16, 16, 32], "down": [1, 1, 2], "up": [1, 2],
-    "down_attention": [0, 0, 2], "up_attention": [0, 1], "head": 16, "time_width": 32, "reference_widths": [8, 16], "reference_kinds": 3, "canvas": 40,
-    "sketch_width": 16, "sketch_side": 6, "sketch_depth": 8,
+    "down_attention": [0, 0, 2], "up_attention": [0, 1], "head": 16, "time_width": 32, "canvas": 40,
+    "sketch_width": 16, "sketch_side": 6, "sketch_depth": 8, "glance_width": 16, "glance_blocks": 2,
 }
 TINY_COMPOSER = COMPOSER | {"width": 32, "layers": 2, "heads": 2}
 TINY_DECODER = {"width": 16, "blocks": 2, "hidden": 16}
@@ -47,20 +47,21 @@ def main(folder):
 
     tokens, blank = torch.tensor([[1, 12, 40, 9, 77]]), torch.tensor([[1]])
     noise, t = torch.randn(1, 32, 48, 3), torch.tensor([0.3])
-    picture, kind = torch.rand(1, 64, 64, 3) * 2 - 1, torch.tensor([1])
     places, (words, mask), empty = model.places(32, 48), model.words(tokens), model.words(blank)
-    with_reference = model.words(tokens, picture, kind, torch.tensor([True]))
     # Two things, the second mirrored and partly outside.
     things, boxes = torch.tensor([[[7, 34, 0, 0], [31, 38, 107, 108]]]), torch.tensor([[[0.4, 0.6, 0.3, 0.5], [0.9, 0.3, -0.4, 0.7]]])
     sketch = model.sketch(things, boxes, 16, 24)
+    picture = torch.rand(1, 24, 24, 3) * 2 - 1
+    look = model.glance.looks(picture)
+    shown = model.sketch(things * torch.tensor([[[1], [0]]]), boxes, 16, 24, model.glance.things(picture), torch.tensor([[0.0, 1.0]]))
     written = torch.tensor([[522, 1, 34, 7, 513, 7, 34, 545, 600]])
     small = torch.rand(12, 20, 3) * 2 - 1
     save_file({k: v.contiguous() for k, v in {
-        "tokens": tokens.int(), "noise": noise, "time": t, "reference": picture,
+        "tokens": tokens.int(), "noise": noise, "time": t, "picture": picture,
         "coordinates": coordinates(16, 24, 1.5), "time_features": time_features(t, 32),
-        "words": words, "reference_words": with_reference[0][:, 5:],
-        "clean": model(noise, t, words, mask, places), "clean_reference": model(noise, t, *with_reference, places),
+        "words": words, "clean": model(noise, t, words, mask, places),
         "sketch": sketch, "clean_sketch": model(noise, t, words, mask, places, sketch),
+        "shown": shown, "look": look, "kinds": model.glance.kinds(picture), "clean_look": model(noise, t, words, mask, places, sketch, look),
         "written": written.int(), "scores": composer(written)[0, -1],
         "drawn": sample(model, words, mask, places, noise, steps=4, scale=3.0, empty=empty),
         "small": small, "read": decoder.read(small[None]), "large": enlarge(decoder, small, 90, 150),

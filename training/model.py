@@ -1,4 +1,4 @@
-"""Ember's network: a text encoder, an encoder for reference pictures, and a U-Net that predicts the clean picture.
+"""Ember's network: a text encoder, a sketch of what stands where, an encoder for reference pictures, and a U-Net that predicts the clean picture.
 
 Pictures are height × width × channels in memory (NHWC), so that a 1×1 convolution is a matrix product and a norm runs along the last axis.
 """
@@ -15,11 +15,10 @@ CONFIG = {
     "widths": [64, 128, 288], "down": [1, 1, 3], "up": [1, 2],
     "down_attention": [0, 0, 3], "up_attention": [0, 1],  # at each depth, after how many of its last blocks the picture looks at itself and at the words
     "head": 32, "time_width": 256,
-    "reference_widths": [64, 128], "reference_kinds": 3,
     "sketch_width": 96, "sketch_side": 12, "sketch_depth": 32,   # of a thing's embedding, and of the little picture that it becomes
+    "glance_width": 64, "glance_blocks": 3,                       # of what looks at a reference
     "canvas": 64,            # side of the square canvas that the weights were trained for; oblong ones have its area
 }
-REFERENCES = ["ip", "id", "style"]
 COORDINATES = 20
 
 
@@ -115,24 +114,38 @@ class TextEncoder(nn.Module):
         return self.norm(x)
 
 
-class ReferenceEncoder(nn.Module):
-    """A reference picture of 64×64 as sixteen tokens that stand beside those of the text."""
+class Glance(nn.Module):
+    """A look at a reference picture: cropped to a thing, it gives the little picture that the thing's words would have become, and says what it is; whole, the look of another picture."""
 
     def __init__(self, c):
         super().__init__()
-        a, b = c["reference_widths"]
-        self.enter = linear(48, a)
-        self.conv1, self.norm1, self.shrink1 = Conv(a, a), Norm(a), linear(4 * a, b)
-        self.conv2, self.norm2, self.shrink2 = Conv(b, b), Norm(b), linear(4 * b, c["text_width"])
-        self.kind = nn.Embedding(c["reference_kinds"], c["text_width"])
-        self.place = nn.Parameter(torch.randn(16, c["text_width"]) * 0.1)
-        self.norm = Norm(c["text_width"])
+        width = c["glance_width"]
+        self.side = c["sketch_side"] * 4
+        self.enter = linear(48, width)
+        self.norms, self.convs = nn.ModuleList(Norm(width) for _ in range(c["glance_blocks"])), nn.ModuleList(Conv(width, width) for _ in range(c["glance_blocks"]))
+        self.norm = Norm(width)
+        self.thing, self.look = linear(width, c["sketch_depth"], zero=True), linear(width, c["time_width"], zero=True)
+        self.kind = linear(9 * width, c["tokens"], zero=True)
 
-    def forward(self, picture, kind):
+    def cells(self, picture):
         x = self.enter(fold(picture, 4))
-        x = self.shrink1(fold(x + F.silu(self.conv1(self.norm1(x)))))
-        x = self.shrink2(fold(x + F.silu(self.conv2(self.norm2(x)))))
-        return self.norm(x.flatten(1, 2) + self.place + self.kind(kind)[:, None])
+        for norm, conv in zip(self.norms, self.convs):
+            x = x + conv(F.silu(norm(x)))
+        return F.silu(self.norm(x))
+
+    def things(self, picture):
+        """Batch × side × (side · depth), as `Sketch` paints them."""
+        return self.thing(self.cells(picture)).flatten(2)
+
+    def kinds(self, picture):
+        """How much each token is the name of what stands there, by what is in each ninth of the picture."""
+        cells = self.cells(picture)
+        third = self.side // 12
+        return self.kind(cells.reshape(len(cells), 3, third, 3, third, -1).mean((2, 4)).flatten(1)).float()
+
+    def looks(self, picture):
+        """What is added to the condition of every block."""
+        return self.look(self.cells(picture).mean((1, 2)))
 
 
 class Sketch(nn.Module):
@@ -151,15 +164,22 @@ class Sketch(nn.Module):
         on = ((places - middle[..., None]) / (length[..., None] * 1.2) + 0.5) * self.side - 0.5
         return (1 - (on[..., None] - torch.arange(self.side, device=middle.device)).abs()).clamp(min=0)
 
-    def forward(self, things, boxes, rows, columns):
-        """`things`: batch × things × tokens, 0 for none; `boxes`: batch × things × (centre across, down, width, height) in shares of the picture."""
-        there = (things != 0).float()
-        little = self.paint((self.embedding(things) * there[..., None]).sum(2)).reshape(*things.shape[:2], self.side, self.side * self.depth)
+    def forward(self, things, boxes, rows, columns, seen=None, which=None):
+        """`things`: batch × things × tokens, 0 for none; `boxes`: batch × things × (centre across, down, width, height) in shares of the picture.
+
+        `seen`: batch × side × (side · depth), what a reference shows of a thing; `which`: batch × things, 1 for that thing, of which no words are needed.
+        """
+        said = (things != 0).float()
+        there = said[:, :, 0]
+        little = self.paint((self.embedding(things) * said[..., None]).sum(2)).reshape(*things.shape[:2], self.side, self.side * self.depth)
+        if seen is not None:
+            there = torch.maximum(there, which)
+            little = little + (which[..., None, None] * seen[:, None]).to(little.dtype)
         x, y, width, height = boxes.unbind(-1)
         down, across = self.stretch(y, height, rows).to(little.dtype), self.stretch(x, width, columns).to(little.dtype)
         tall = (down @ little).reshape(*things.shape[:2], rows, self.side, self.depth)
         wide = across[:, :, None] @ tall
-        return self.leave((F.silu(wide) * there[:, :, :1, None, None]).sum(1))
+        return self.leave((F.silu(wide) * there[..., None, None, None]).sum(1))
 
 
 class Block(nn.Module):
@@ -222,8 +242,7 @@ class Ember(nn.Module):
         c, widths = config, config["widths"]
         self.config = c
         self.text = TextEncoder(c)
-        self.reference = ReferenceEncoder(c)
-        self.sketch = Sketch(c)
+        self.sketch, self.glance = Sketch(c), Glance(c)
         self.time1, self.time2 = linear(c["time_width"], c["time_width"]), linear(c["time_width"], c["time_width"])
         self.pooled, self.shape = linear(c["text_width"], c["time_width"]), linear(2, c["time_width"])
         self.enter = Conv(12 + COORDINATES, widths[0])
@@ -234,19 +253,17 @@ class Ember(nn.Module):
         self.up = nn.ModuleList(Level(w, n, a, c) for w, n, a in zip(widths, c["up"], c["up_attention"]))
         self.norm, self.leave = Norm(widths[0]), Conv(widths[0], 12, zero=True)
 
-    def words(self, tokens, reference=None, kind=None, has_reference=None):
-        """The words' vectors, with those of a reference after them, and the mask added to attention: 0 where to look, a large negative where not."""
-        mask = torch.where(tokens == 0, -1e4, 0.0)
-        words = self.text(tokens, mask[:, None, None].expand(-1, 1, tokens.shape[1], -1))
-        if reference is not None:
-            words = torch.cat([words, self.reference(reference, kind).to(words.dtype)], 1)
-            mask = torch.cat([mask, torch.where(has_reference, 0.0, -1e4)[:, None].expand(-1, 16)], 1)
-        return words, mask[:, None, None]
+    def words(self, tokens):
+        """The words' vectors, and the mask added to attention: 0 where to look, a large negative where not."""
+        mask = torch.where(tokens == 0, -1e4, 0.0)[:, None, None]
+        return self.text(tokens, mask.expand(-1, 1, tokens.shape[1], -1)), mask
 
-    def forward(self, z, t, words, mask, wheres, sketch=None):
-        """The clean picture, from a noisy one (batch × height × width × 3), the times, and what `words`, `places` and `sketch` gave."""
+    def forward(self, z, t, words, mask, wheres, sketch=None, look=None):
+        """The clean picture, from a noisy one (batch × height × width × 3), the times, and what `words`, `places`, `sketch` and `glance.looks` gave."""
         shape = torch.tensor([[math.log(z.shape[2] / z.shape[1]), math.log(z.shape[1] * z.shape[2] / 4096)]], device=z.device, dtype=torch.float32)
         condition = self.time2(F.silu(self.time1(time_features(t, self.config["time_width"])))) + self.pooled(words[:, 0]) + self.shape(shape)
+        if look is not None:
+            condition = condition + look
         condition = F.silu(condition)
         x = self.enter(torch.cat([fold(z), wheres[0].expand(z.shape[0], -1, -1, -1)], -1))
         if sketch is not None:

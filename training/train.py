@@ -10,6 +10,7 @@ import pathlib
 import time
 
 import torch
+import torch.nn.functional as F
 from safetensors import safe_open
 from torch.utils.data import DataLoader
 
@@ -33,7 +34,7 @@ def arguments():
     a.add_argument("--anneal", type=float, default=0.2, help="share of the minutes in which the rate falls")
     a.add_argument("--canvas", type=int, default=CANVAS, help="pixels a side of the square pictures; fewer cost less and teach composition first")
     a.add_argument("--oblong", type=float, default=0.0, help="share of the batches that are not square")
-    a.add_argument("--references", type=float, default=0.0, help="share of the pictures that come with a reference")
+    a.add_argument("--references", type=float, default=0.0, help="share of the pictures of which a thing is shown by another picture")
     a.add_argument("--seed", type=int, default=1)
     a.add_argument("--threads", type=int, default=2)
     a.add_argument("--workers", type=int, default=1)
@@ -42,7 +43,7 @@ def arguments():
 
 def optimizers(model, rate):
     """Muon for the matrices inside, AdamW for what enters, leaves, scales and shifts; little pictures of things are met rarely, so they learn faster."""
-    inside = lambda name, p: p.ndim >= 2 and not any(part in name for part in ("embedding", "enter", "leave", "kind", "reference.place", "shape", "modulation"))
+    inside = lambda name, p: p.ndim >= 2 and not any(part in name for part in ("embedding", "enter", "leave", "shape", "modulation"))
     little = [p for n, p in model.named_parameters() if n.startswith("sketch.")]
     others = [(n, p) for n, p in model.named_parameters() if not n.startswith("sketch.")]
     matrices, rest = [p for n, p in others if inside(n, p)], [p for n, p in others if not inside(n, p)]
@@ -82,7 +83,8 @@ def main():
     if a.start:
         with safe_open(a.start, "pt") as stored:
             samples, minutes_before = int(stored.metadata()["samples"]), float(stored.metadata()["minutes"])
-            model.load_state_dict({name: stored.get_tensor(name).float() for name in stored.keys()})
+            missing, strange = model.load_state_dict({name: stored.get_tensor(name).float() for name in stored.keys()}, strict=False)
+            print("begin anew:", missing, "left out:", strange)
         ema = {n: p.detach().clone() for n, p in model.named_parameters()}
     if a.resume:
         stored = torch.load(RUNS / "trunk.pt", map_location=device)
@@ -94,17 +96,20 @@ def main():
     generator = torch.Generator(device).manual_seed(a.seed * 1_000_003 + step)
     places = {size: [p.to(device) for p in model.places(*size)] for size in sizes(a.canvas) + [(a.canvas, a.canvas)]}
 
-    def loss_of(clean, z, t, weight, tokens, things, boxes, where, *reference):
-        words, mask = model.words(tokens, *reference)
-        sketch = model.sketch(things, boxes, clean.shape[1] // 2, clean.shape[2] // 2)
-        return ((model(z, t, words, mask, where, sketch) - clean).square().mean((1, 2, 3)) * weight).mean()
+    def loss_of(clean, z, t, weight, tokens, things, boxes, where, seen=None, which=None, shown=None, look=None, has_look=None):
+        words, mask = model.words(tokens)
+        sketch = model.sketch(things, boxes, clean.shape[1] // 2, clean.shape[2] // 2, None if seen is None else model.glance.things(seen), which)
+        look = None if look is None else model.glance.looks(look) * has_look
+        error = ((model(z, t, words, mask, where, sketch, look) - clean).square().mean((1, 2, 3)) * weight).mean()
+        # What a reference shows is learnt beside; it costs the picture next to nothing.
+        return error, 0.0 if seen is None else F.cross_entropy(model.glance.kinds(seen), shown, ignore_index=0, reduction="sum") * (0.05 / len(clean))
 
     compiled = torch.compile(loss_of, dynamic=False)
     stream = iter(DataLoader(Stream(samples // a.batch, a.batch, a.canvas, a.oblong, a.references), batch_size=None, num_workers=a.workers, prefetch_factor=4))
     start = time.monotonic()
     end, anneal = start + a.minutes * 60, a.minutes * 60 * a.anneal
     saved = noted = start
-    running, fall_began, first_samples, log = 0.0, False, samples, open(RUNS / "log.txt", "a")
+    running, named, fall_began, first_samples, log = 0.0, 0.0, False, samples, open(RUNS / "log.txt", "a")
 
     def state():
         return {"model": model.state_dict(), "ema": ema, "optimizer": [o.state_dict() for o in optimizer], "step": step, "samples": samples,
@@ -119,12 +124,12 @@ def main():
             for group in o.param_groups:
                 group["lr"] = a.rate * fall * group.get("pace", 1) * min(1.0, (step + 1) / WARMUP)
         batch = next(stream)
-        reference = [batch["reference"].to(device).float() / 127.5 - 1, batch["kind"].to(device), batch["has"].to(device)] if a.references else []
+        reference = [batch[n].to(device).float() / 127.5 - 1 if batch[n].ndim == 4 else batch[n].to(device) for n in ("seen", "which", "shown", "look", "has_look")] if a.references else []
         clean, z, t, weight = noised(batch, generator)
         with autocast(device):
             # Oblong canvases are rare, and compiling each of them would cost more than it saves.
-            loss = (compiled if clean.shape[1] == clean.shape[2] else loss_of)(clean, z, t, weight, batch["tokens"].to(device), batch["things"].to(device), batch["boxes"].to(device), places[tuple(clean.shape[1:3])], *reference)
-        loss.backward()
+            loss, naming = (compiled if clean.shape[1] == clean.shape[2] else loss_of)(clean, z, t, weight, batch["tokens"].to(device), batch["things"].to(device), batch["boxes"].to(device), places[tuple(clean.shape[1:3])], *reference)
+        (loss + naming).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for o in optimizer:
             o.step()
@@ -135,8 +140,9 @@ def main():
             torch._foreach_lerp_(list(ema.values()), [p.detach() for p in model.parameters()], 1 - decay)
         error = loss.item()
         running = running * 0.98 + error * 0.02 if running else error
+        named = named * 0.98 + float(naming) * 0.02
         if step % 20 == 0:
-            log.write(f"step {step} samples {samples} loss {running:.4f} rate {a.rate * fall:.5f} minutes {(time.monotonic() - start) / 60:.1f} samples/s {(samples - first_samples) / (time.monotonic() - start):.1f} now {20 * a.batch / (time.monotonic() - noted):.1f}\n")
+            log.write(f"step {step} samples {samples} loss {running:.4f} naming {named:.4f} rate {a.rate * fall:.5f} minutes {(time.monotonic() - start) / 60:.1f} samples/s {(samples - first_samples) / (time.monotonic() - start):.1f} now {20 * a.batch / (time.monotonic() - noted):.1f}\n")
             log.flush()
             noted = time.monotonic()
         if time.monotonic() - saved > 180:

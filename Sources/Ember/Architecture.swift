@@ -16,14 +16,18 @@ package struct Architecture: Sendable, Equatable {
     /// Channels of a head of attention.
     let head: Int
     let timeWidth: Int
-    let referenceWidths: [Int]
-    let referenceKinds: Int
     /// Of a thing's embedding, and side and channels of the little picture that it becomes.
     let sketchWidth: Int
     let sketchSide: Int
     let sketchDepth: Int
+    /// Of what looks at a reference.
+    let glanceWidth: Int
+    let glanceBlocks: Int
     /// Side of the square canvas that the weights were trained for; oblong ones have its area.
     let canvas: Int
+
+    /// Side of the square picture in which a reference is looked at: four pixels for each spot of a little picture.
+    var glanceSide: Int { sketchSide * 4 }
 
     package init(_ weights: Weights) throws(EmberError) {
         let reader = try ConfigurationReader(weights, format: "ember-model")
@@ -39,11 +43,11 @@ package struct Architecture: Sendable, Equatable {
         upAttention = try reader.numbers("up_attention", 0...32, count: up.count...up.count)
         head = try reader.number("head", 8...512, multipleOf: 8)
         timeWidth = try reader.number("time_width", 8...4096, multipleOf: 8)
-        referenceWidths = try reader.numbers("reference_widths", 8...4096, count: 2...2, multipleOf: 8)
-        referenceKinds = try reader.number("reference_kinds", 1...64)
         sketchWidth = try reader.number("sketch_width", 8...4096, multipleOf: 8)
-        sketchSide = try reader.number("sketch_side", 2...64)
+        sketchSide = try reader.number("sketch_side", 3...63, multipleOf: Glance.pieces)
         sketchDepth = try reader.number("sketch_depth", 8...4096, multipleOf: 8)
+        glanceWidth = try reader.number("glance_width", 8...4096, multipleOf: 8)
+        glanceBlocks = try reader.number("glance_blocks", 0...16)
         canvas = try reader.number("canvas", 16...512, multipleOf: Canvas.grain)
         let attended = zip(widths + widths, downAttention + [0] + upAttention).filter { $0.1 > 0 }
         guard textWidth % textHeads == 0, textWidth / textHeads % 8 == 0 else { throw reader.fault("text_heads") }

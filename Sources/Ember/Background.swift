@@ -19,7 +19,7 @@ package struct Background {
         settings = Set(tokens(places).joined() + word)
         times = Set(tokens("day night sunset rain snow").joined())
         looks = Set(tokens("neon monochrome").joined() + (vocabulary.forms["line art"] ?? []))
-        colours = tokens("blue yellow green pink turquoise orange purple white").flatMap { $0 }
+        colours = tokens("blue yellow green pink turquoise orange purple").flatMap { $0 }
         landscapes = tokens("meadow forest mountains city").map { (vocabulary.forms["in"] ?? []) + $0 }
         limit = vocabulary.limit
     }

@@ -9,6 +9,8 @@ package struct Composition: Sendable, Equatable {
         package var y: Float
         package var width: Float
         package var height: Float
+        /// What a reference shows of it, in the words' place: a small square picture.
+        package var seen: [Float]?
 
         package init(tokens: [Int], x: Float, y: Float, width: Float, height: Float) {
             self.tokens = tokens
@@ -21,13 +23,32 @@ package struct Composition: Sendable, Equatable {
 
     package var things: [Thing]
 
+    /// A box is looked at that much longer than its thing, for what glows and sheds shadow.
+    static let margin: Float = 1.2
+
     package init(_ things: [Thing] = []) { self.things = things }
 
-    /// Keeps things back whose places references take, in the order in which the words name them: first one of each kind, and not mirrored. Where
-    /// there are too few, nothing is left of either.
-    package func reserving(_ count: Int, by words: [Int]) -> (places: Composition, rest: Composition) {
-        guard count > 0 else { return (Composition(), self) }
-        guard things.count >= count else { return (Composition(), Composition()) }
+    /// Keeps things back whose places references take: those of the kinds that they show, and for those that nobody could name the others in the
+    /// order in which the words name them, first one of each kind. None of them is mirrored. Where there are too few, nothing is left of either.
+    package func reserving(_ shown: [Int?], by words: [Int]) -> (places: Composition, rest: Composition) {
+        guard !shown.isEmpty else { return (Composition(), self) }
+        guard things.count >= shown.count else { return (Composition(), Composition()) }
+        var rest = ordered(by: words)
+        var places = [Thing?](repeating: nil, count: shown.count)
+        for (index, kind) in shown.enumerated() {
+            guard let kind, let place = rest.firstIndex(where: { $0.tokens.first == kind }) else { continue }
+            places[index] = rest.remove(at: place)
+        }
+        for index in places.indices where places[index] == nil { places[index] = rest.removeFirst() }
+        let unmirrored = places.compactMap(\.self).map { thing in
+            var thing = thing
+            thing.width = abs(thing.width)
+            return thing
+        }
+        return (Composition(unmirrored), Composition(rest))
+    }
+
+    private func ordered(by words: [Int]) -> [Thing] {
         var rest = things
         var (firsts, others): ([Thing], [Thing]) = ([], [])
         for word in words {
@@ -40,12 +61,6 @@ package struct Composition: Sendable, Equatable {
                 }
             }
         }
-        let ordered = firsts + others + rest
-        let places = ordered.prefix(count).map { thing in
-            var thing = thing
-            thing.width = abs(thing.width)
-            return thing
-        }
-        return (Composition(places), Composition(Array(ordered.dropFirst(count))))
+        return firsts + others + rest
     }
 }

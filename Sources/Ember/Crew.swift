@@ -56,6 +56,9 @@ actor Crew {
         }
     }
 
+    /// How likely each token is the name of what a cutout shows.
+    nonisolated func kinds(in cutout: Cutout) async throws -> [Float] { try await hands[0].kinds(in: cutout) }
+
     nonisolated func scene(_ canvas: Canvas, _ conditions: [Condition]) async throws -> Scene {
         try await withThrowingTaskGroup(of: (Int, Hand.Kept<Denoiser.Scene>)?.self) { group in
             let shares = share(conditions)

@@ -79,12 +79,20 @@ package final class Denoiser {
     /// `words`: Batch × words × text width.
     /// `mask`: For each word of each picture of the batch.
     /// `sketches`: For each picture of the batch, what `Sketch` made of its composition.
-    package func scene(_ canvas: Canvas, words: Tensor, mask: [[Float]], sketches: [[Float]?]) throws -> Scene {
+    /// `looks`: For each, what `Glance` saw in its styles.
+    package func scene(
+        _ canvas: Canvas,
+        words: Tensor,
+        mask: [[Float]],
+        sketches: [[Float]?],
+        looks: [[Float]?]
+    ) throws -> Scene {
         let (batch, count, width) = (words.shape[0], words.shape[1], sizes.textWidth)
         let numbers = words.floats
         let first = (0..<batch).flatMap { numbers[$0 * count * width..<($0 * count + 1) * width] }
         let fromText = try pooled(Tensor([batch, width], machine.element, copying: first), on: machine).floats
         let proportions = [log(Float(canvas.width) / Float(canvas.height)), log(Float(canvas.pixels) / 4096)]
+        let fromLooks = looks.flatMap { $0 ?? [Float](repeating: 0, count: sizes.timeWidth) }
         let fromShape = try shape(Tensor([1, 2], machine.element, copying: proportions), on: machine).floats
         let entering = Tensor(words.shape, machine.element, copying: numbers)
         let coordinates = down.indices.map { depth in canvas.coordinates(folded: 2 << depth) }
@@ -100,7 +108,7 @@ package final class Denoiser {
             canvas: canvas,
             batch: batch,
             coordinates: coordinates[0],
-            condition: fromText.indices.map { fromText[$0] + fromShape[$0 % sizes.timeWidth] },
+            condition: fromText.indices.map { fromText[$0] + fromLooks[$0] + fromShape[$0 % sizes.timeWidth] },
             down: try down.indices.map { try settings(down[$0], $0) },
             up: try up.indices.map { try settings(up[$0], $0) },
             sketch: sketched(sketches, canvas)

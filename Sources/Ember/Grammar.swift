@@ -62,6 +62,8 @@ struct Grammar {
     /// The highest token that a thing can have.
     var highestMeaning: Int { (kinds + colours + worn).max() ?? 0 }
 
+    func isKind(_ token: Int) -> Bool { kinds.contains(token) }
+
     func namesThing(_ tokens: [Int]) -> Bool { tokens.contains(where: names.contains) }
 
     enum Role {

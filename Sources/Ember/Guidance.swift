@@ -1,4 +1,4 @@
-/// How strongly words and a reference bind, and which pictures that takes in each step.
+/// How strongly words and references bind, and which pictures that takes in each step.
 package struct Guidance: Sendable, Equatable {
     package var text: Float
     package var image: Float
@@ -9,25 +9,23 @@ package struct Guidance: Sendable, Equatable {
     }
 
     /// The conditions under which the model is asked, in the order in which `blend` wants the answers:
-    /// nothing, the reference, and the reference with the words; without a reference, nothing and the words, or where nothing is to be
+    /// nothing, the references, and the references with the words; without references, nothing and the words, or where nothing is to be
     /// strengthened the words alone.
     package func conditions(
         tokens: [Int],
         composition: Composition = Composition(),
-        reference: SmallReference? = nil
+        styles: [[Float]] = []
     ) -> [Condition] {
         let empty = Condition(tokens: [Tokenizer.begin])
-        if let reference {
-            return [
-                empty, Condition(tokens: [Tokenizer.begin], reference: reference),
-                Condition(tokens: tokens, composition: composition, reference: reference),
-            ]
+        let all = Condition(tokens: tokens, composition: composition, styles: styles)
+        let shown = Composition(composition.things.filter { $0.seen != nil })
+        if !shown.things.isEmpty || !styles.isEmpty {
+            return [empty, Condition(tokens: [Tokenizer.begin], composition: shown, styles: styles), all]
         }
-        let words = Condition(tokens: tokens, composition: composition)
-        return text == 1 ? [words] : [empty, words]
+        return text == 1 ? [all] : [empty, all]
     }
 
-    /// One picture from those that the model answered; with a reference after Brooks et al., "InstructPix2Pix" (2023), equation 3.
+    /// One picture from those that the model answered; with references after Brooks et al., "InstructPix2Pix" (2023), equation 3.
     package func blend(_ clean: [[Float]]) -> [Float] {
         switch clean.count {
         case 1: clean[0]

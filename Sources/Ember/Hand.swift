@@ -45,6 +45,12 @@ actor Hand {
         return try loaded().composer.compose(prompt, ratio: ratio, obedience: obedience, seed: seed)
     }
 
+    /// How likely each token is the name of what a cutout shows.
+    func kinds(in cutout: Cutout) throws -> [Float] {
+        try Task.checkCancellation()
+        return try loaded().glance.kinds(cutout.picture)
+    }
+
     /// Reads the conditions of a picture.
     func scene(_ canvas: Canvas, _ conditions: [Condition]) throws -> Kept<Denoiser.Scene> {
         try Task.checkCancellation()

@@ -3,11 +3,11 @@ package import OneDNN
 /// Everything that was loaded: composer, network and decoder.
 package final class Model {
     package let text: TextEncoder
-    package let reference: ReferenceEncoder
     package let denoiser: Denoiser
     package let decoder: Decoder
     package let composer: Composer
     package let sketch: Sketch
+    package let glance: Glance
 
     package static let modelFile = "ember-model.safetensors"
     package static let decoderFile = "ember-decoder.safetensors"
@@ -27,8 +27,8 @@ package final class Model {
         let sizes = try Architecture(weights)
         let part = Part(weights, machine.element)
         text = try TextEncoder(part["text"], sizes, on: machine)
-        reference = try ReferenceEncoder(part["reference"], sizes, on: machine)
-        sketch = try Sketch(part["sketch"], sizes, on: machine)
+        glance = try Glance(part["glance"], sizes, on: machine)
+        sketch = try Sketch(part["sketch"], sizes, glance: glance, on: machine)
         denoiser = try Denoiser(part, sizes, on: machine)
         self.composer = try Composer(composer, on: machine)
         self.decoder = try Decoder(decoder, on: machine)
@@ -37,27 +37,25 @@ package final class Model {
     /// What the denoiser needs to know for a picture under each of the conditions.
     package func scene(_ canvas: Canvas, _ conditions: [Condition]) throws -> Denoiser.Scene {
         let (words, mask) = try text.encode(conditions.map(\.tokens))
-        let width = words.shape[2]
-        var (numbers, masks) = (rows(of: words), rows(of: mask))
-        if conditions.contains(where: { $0.reference != nil }) {
-            for (index, condition) in conditions.enumerated() {
-                if let reference = condition.reference {
-                    numbers[index] += try self.reference.encode(reference.picture, reference.kind)
-                    masks[index] += [Float](repeating: 0, count: ReferenceEncoder.places)
-                } else {
-                    numbers[index] += [Float](repeating: 0, count: ReferenceEncoder.places * width)
-                    masks[index] += [Float](repeating: unseen, count: ReferenceEncoder.places)
-                }
-            }
-        }
-        let all = Tensor([conditions.count, numbers[0].count / width, width], copying: numbers.flatMap { $0 })
-        let sketches = try conditions.map { try sketch.cells($0.composition, canvas) }
-        return try denoiser.scene(canvas, words: all, mask: masks, sketches: sketches)
+        return try denoiser.scene(
+            canvas,
+            words: words,
+            mask: rows(of: mask),
+            sketches: conditions.map { try sketch.cells($0.composition, canvas) },
+            looks: conditions.map { try look(of: $0.styles) }
+        )
     }
 
     private func rows(of tensor: Tensor) -> [[Float]] {
         let (numbers, count) = (tensor.floats, tensor.count / tensor.shape[0])
         return (0..<tensor.shape[0]).map { Array(numbers[$0 * count..<($0 + 1) * count]) }
+    }
+
+    /// The mean of what they look like.
+    private func look(of pictures: [[Float]]) throws -> [Float]? {
+        let looks = try pictures.map(glance.look)
+        guard let first = looks.first else { return nil }
+        return first.indices.map { index in looks.reduce(0) { $0 + $1[index] } / Float(looks.count) }
     }
 }
 
@@ -65,26 +63,12 @@ package final class Model {
 package struct Condition: Sendable {
     package var tokens: [Int]
     package var composition: Composition
-    package var reference: SmallReference?
+    /// Pictures that it is to look like: small and square.
+    package var styles: [[Float]]
 
-    package init(tokens: [Int], composition: Composition = Composition(), reference: SmallReference? = nil) {
+    package init(tokens: [Int], composition: Composition = Composition(), styles: [[Float]] = []) {
         self.tokens = tokens
         self.composition = composition
-        self.reference = reference
-    }
-}
-
-/// A picture to go by: 64 × 64 × 3, from -1 to 1, and what is to be taken from it.
-package struct SmallReference: Sendable {
-    package enum Kind: Int, Sendable {
-        case thing, face, style
-    }
-
-    package var picture: [Float]
-    package var kind: Kind
-
-    package init(picture: [Float], kind: Kind) {
-        self.picture = picture
-        self.kind = kind
+        self.styles = styles
     }
 }

@@ -20,7 +20,12 @@ actor Painting {
     // Known once the order has been read.
     private var canvas = Canvas(height: Canvas.grain, width: Canvas.grain)
     private var world: World?
-    private var likeness: Likeness?
+    /// Of the references: what stands in them, what they look like, and their colours.
+    private var cutouts: [Cutout] = []
+    /// What the cutouts show, as far as it can be told.
+    private var shown: [Int?] = []
+    private var styles: [[Float]] = []
+    private var palettes: [Palette] = []
     /// The colours of a group: those of its first picture.
     private var palette: Palette?
     /// How far the others of a group are pulled towards them; what a variation says of colours must still be seen.
@@ -61,12 +66,18 @@ actor Painting {
         }
     }
 
-    private var guidance: Guidance { Guidance(text: Float(order.textGuidance), image: Float(order.imageGuidance)) }
+    private var guidance: Guidance {
+        let hasFace = references.contains { $0.kind == .face }
+        // A face that is to be kept counts for more.
+        let image = Float(order.imageGuidance) * (order.keepsFaces && hasFace ? 1.5 : 1)
+        return Guidance(text: Float(order.textGuidance), image: image)
+    }
 
     private func read() async throws -> Drawing {
         let world = try await crew.world()
         self.world = world
         canvas = world.canvas(for: order)
+        try await regard(references, in: world)
         try await look(at: 0)
         stage = !references.isEmpty ? .decided : order.count > 0 ? .begin(picture: 0) : .done
         // What is said of the words holds for all pictures together, each word once.
@@ -79,36 +90,35 @@ actor Painting {
         )
     }
 
+    private func regard(_ references: [ReferencePicture], in world: World) async throws {
+        let side = world.glanceSide
+        cutouts = references.filter { $0.kind != .style }.map { Cutout(of: $0.bitmap, side: side) }
+        for cutout in cutouts { shown.append(world.kind(try await crew.kinds(in: cutout))) }
+        let examples = references.filter { $0.kind == .style }.map(\.bitmap)
+        styles = examples.map { $0.small(side, side) }
+        let weight = (1 - 1 / max(1, Float(order.imageGuidance))) / Float(max(1, examples.count))
+        palettes = examples.map { Palette(of: $0.small(canvas.width, canvas.height), weight: weight) }
+    }
+
     /// Reads the words of the next picture, and decides what stands where in it. Those of a group are composed by the same chances.
     private func look(at picture: Int) async throws {
         guard let world else { throw CancellationError() }
-        let tokens = world.tokenizer.read(order.prompt(at: picture)).tokens
+        let (tokens, shown) = world.naming(shown, in: world.tokenizer.read(order.prompt(at: picture)).tokens)
         let seed = UInt64(bitPattern: order.variations.isEmpty ? order.seed &+ Int64(picture) : order.seed)
-        let shown = references.count { $0.kind != .style && guidance.image > 1 }
-        var (composition, reserved) = (Composition(), Composition())
+        let ratio = Float(canvas.width) / Float(canvas.height)
+        var (composition, places) = (Composition(), Composition())
         // A reference stands where the words put its thing; when they name too few, references have the canvas to themselves.
-        if shown == 0 || world.namesThing(tokens) {
-            composition = try await crew.compose(
-                tokens,
-                ratio: Float(canvas.width) / Float(canvas.height),
-                obedience: guidance.text,
-                seed: seed
-            )
-            (reserved, composition) = composition.reserving(shown, by: tokens)
+        if cutouts.isEmpty || world.namesThing(tokens) {
+            composition = try await crew.compose(tokens, ratio: ratio, obedience: guidance.text, seed: seed)
+            (places, composition) = composition.reserving(shown, by: tokens)
         }
-        likeness = Likeness(
-            references,
-            guidance: guidance.image,
-            keepsFaces: order.keepsFaces,
-            places: reserved,
-            on: canvas
-        )
-        // The weights have seen too few references to be asked about any; `likeness` heeds them.
+        composition.show(cutouts, at: places, ratio: ratio)
         scene = try await crew.scene(
             canvas,
             guidance.conditions(
                 tokens: world.background.completed(tokens, behind: composition, seed: seed),
-                composition: composition
+                composition: composition,
+                styles: styles
             )
         )
     }
@@ -127,8 +137,8 @@ actor Painting {
         var sampler = before
         let clean = try await crew.clean(sampler.z, time: sampler.time, scene)
         var estimate = guidance.blend(clean).map { max(-1, min(1, $0)) }
-        if let likeness, !likeness.isIdle { estimate = likeness.pulled(estimate, time: sampler.time) }
-        if picture > 0 { palette?.pull(&estimate, share: 1) }
+        for palette in palettes { palette.pull(&estimate) }
+        if picture > 0 { palette?.pull(&estimate) }
         sampler.advance(towards: estimate)
         if sampler.isDone {
             stage = .decode(picture: picture, sampler.z)

@@ -1,6 +1,7 @@
 import OneDNN
 
-/// What stands where, as the network sees it: each thing becomes a little picture of features, stretched into its box and added to the first cells.
+/// What stands where, as the network sees it: the words of each thing, or what a reference shows of it, become a little picture of features, stretched into
+/// its box and added to the first cells.
 package final class Sketch {
     private let machine: Machine
     private let width: Int
@@ -9,11 +10,11 @@ package final class Sketch {
     private let embedding: [Float]
     private let paint: Linear
     private let leave: Linear
-    /// A box is that much longer than its thing, for what glows and sheds shadow.
-    private static let margin: Float = 1.2
+    private let glance: Glance
 
-    init(_ part: Part, _ sizes: Architecture, on machine: Machine) throws {
+    init(_ part: Part, _ sizes: Architecture, glance: Glance, on machine: Machine) throws {
         self.machine = machine
+        self.glance = glance
         (width, side, depth) = (sizes.sketchWidth, sizes.sketchSide, sizes.sketchDepth)
         embedding = try part.numbers("embedding.weight", [sizes.tokens, width])
         paint = try part.linear("paint", width, side * side * depth)
@@ -27,7 +28,12 @@ package final class Sketch {
         let meant = things.flatMap { thing in
             (0..<width).map { place in thing.tokens.reduce(Float(0)) { $0 + embedding[$1 * width + place] } }
         }
-        let little = try paint(Tensor([things.count, width], machine.element, copying: meant), on: machine).floats
+        var little = try paint(Tensor([things.count, width], machine.element, copying: meant), on: machine).floats
+        for (index, thing) in things.enumerated() {
+            guard let seen = thing.seen else { continue }
+            let start = index * side * side * depth
+            for (place, number) in try glance.thing(seen).enumerated() { little[start + place] += number }
+        }
         let (rows, columns) = (canvas.height / 2, canvas.width / 2)
         var sums = [Vector](repeating: .zero, count: rows * columns * depth / 8)
         for (index, thing) in things.enumerated() {
@@ -56,7 +62,7 @@ package final class Sketch {
     /// Which lines of a little picture fall on a cell, and how much of each: none or neighbours.
     private func reach(_ cell: Int, of cells: Int, middle: Float, length: Float) -> [(line: Int, share: Float)] {
         let place = (Float(cell) + 0.5) / Float(cells)
-        let on = ((place - middle) / (length * Self.margin) + 0.5) * Float(side) - 0.5
+        let on = ((place - middle) / (length * Composition.margin) + 0.5) * Float(side) - 0.5
         guard on > -1, on < Float(side) else { return [] }
         let lower = Int(on.rounded(.down))
         return [(lower, Float(lower + 1) - on), (lower + 1, on - Float(lower))].filter {

@@ -71,16 +71,22 @@ struct ComposerTests {
         #expect(throws: EmberError.self) { try composer(weights) }
     }
 
-    @Test func `references take the things in the order of the words, one of each kind first, unmirrored`() {
+    @Test func `references take the things that they show, or else those of the words in their order, unmirrored`() {
         let (cat, dog): ([Int], [Int]) = ([7, 34], [8, 38])
         let things = [dog, dog, cat].enumerated().map { number, tokens in
             Composition.Thing(tokens: tokens, x: Float(number) / 10, y: 0.5, width: -0.2, height: 0.2)
         }
-        let (places, rest) = Composition(things).reserving(2, by: [1, 47, 7, 98, 8])
+        let words = [1, 47, 7, 98, 8]
+        // One of each kind first.
+        let (places, rest) = Composition(things).reserving([nil, nil], by: words)
         #expect(places.things.map(\.tokens) == [cat, dog] && places.things.map(\.width) == [0.2, 0.2])
         #expect(rest.things == [things[1]])
-        #expect(Composition(things).reserving(0, by: [1, 7]).rest.things == things)
-        let tooFew = Composition(things).reserving(4, by: [1, 7])
+        #expect(Composition(things).reserving([nil, 7], by: words).places.things.map(\.tokens) == [dog, cat])
+        #expect(Composition(things).reserving([8, 8], by: words).places.things.map(\.tokens) == [dog, dog])
+        // Of a kind that was not composed: what is left.
+        #expect(Composition(things).reserving([9], by: words).places.things.map(\.tokens) == [cat])
+        #expect(Composition(things).reserving([], by: [1, 7]).rest.things == things)
+        let tooFew = Composition(things).reserving([nil, nil, nil, 7], by: [1, 7])
         #expect(tooFew.places.things.isEmpty && tooFew.rest.things.isEmpty)
     }
 

@@ -1,4 +1,5 @@
 import Ember
+import Glibc
 import OneDNN
 import Testing
 
@@ -35,9 +36,19 @@ struct NetworkTests {
     }
 
     @Test(arguments: elements)
-    func `a reference is encoded as in PyTorch`(element: Element) throws {
-        let found = try model(element).reference.encode(try Fixture.expected("reference"), .face)
-        #expect(distance(found, try Fixture.expected("reference_words")) < tolerance(element))
+    func `what a reference shows and what it looks like are PyTorch's`(element: Element) throws {
+        let model = try model(element)
+        let picture = try Fixture.expected("picture")
+        #expect(distance(try model.glance.look(picture), try Fixture.expected("look")) < tolerance(element))
+        let scores = try Fixture.expected("kinds")
+        let sum = scores.reduce(0) { $0 + exp($1) }
+        #expect(distance(try model.glance.kinds(picture), scores.map { exp($0) / sum }) < tolerance(element))
+        var composition = Self.composition
+        composition.things[1].tokens = []
+        composition.things[1].seen = picture
+        let cells = try #require(try model.sketch.cells(composition, Self.canvas))
+        #expect(distance(cells, try Fixture.expected("shown")) < tolerance(element))
+        #expect(distance(cells, try Fixture.expected("sketch")) > 0.01)
     }
 
     @Test(arguments: elements)
@@ -52,19 +63,22 @@ struct NetworkTests {
     }
 
     @Test(arguments: elements)
-    func `what stands where enters as in PyTorch`(element: Element) throws {
+    func `what stands where, and what it is to look like, enter as in PyTorch`(element: Element) throws {
         let model = try model(element)
         let cells = try #require(try model.sketch.cells(Self.composition, Self.canvas))
         #expect(distance(cells, try Fixture.expected("sketch")) < tolerance(element))
         #expect(try model.sketch.cells(Composition(), Self.canvas) == nil)
         let condition = Condition(tokens: Self.prompt, composition: Self.composition)
+        var like = condition
+        like.styles = [try Fixture.expected("picture")]
         let found = try model.denoiser.clean(
             try Fixture.expected("noise"),
             time: 0.3,
-            model.scene(Self.canvas, [Condition(tokens: Self.prompt), condition])
+            model.scene(Self.canvas, [Condition(tokens: Self.prompt), condition, like])
         )
         #expect(distance(found[0], try Fixture.expected("clean")) < tolerance(element))
         #expect(distance(found[1], try Fixture.expected("clean_sketch")) < tolerance(element))
+        #expect(distance(found[2], try Fixture.expected("clean_look")) < tolerance(element))
     }
 
     @Test(arguments: elements)
@@ -73,15 +87,6 @@ struct NetworkTests {
         let written = try Fixture.expected("written").map { Int($0) }
         let found = try model(element).composer.scores(after: written, of: Array(expected.indices))
         #expect(distance(found, expected) < tolerance(.float32))
-    }
-
-    @Test(arguments: elements)
-    func `the clean picture with a reference is PyTorch's`(element: Element) throws {
-        let model = try model(element)
-        let reference = SmallReference(picture: try Fixture.expected("reference"), kind: .face)
-        let scene = try model.scene(Self.canvas, [Condition(tokens: Self.prompt, reference: reference)])
-        let found = try model.denoiser.clean(try Fixture.expected("noise"), time: 0.3, scene)
-        #expect(distance(found[0], try Fixture.expected("clean_reference")) < tolerance(element))
     }
 
     @Test(arguments: elements)

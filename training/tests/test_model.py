@@ -1,13 +1,16 @@
 import json
+import random
 
+import numpy as np
 import torch
 from safetensors import safe_open
 
-from data import Stream
+from data import GLANCE, MARGIN, Stream, thing_for
 from decoder import Decoder, enlarge
 from export import export
 from model import Ember
 from muon import orthogonal
+from renderer import compose
 from tokenizer import Tokenizer
 
 
@@ -29,18 +32,29 @@ def test_padding_changes_nothing():
     assert torch.allclose(short, long, atol=1e-4)
 
 
-def test_a_reference_that_is_not_there_changes_nothing():
+def test_what_a_reference_shows_of_a_thing_is_felt_in_its_box_in_place_of_words():
     torch.manual_seed(0)
     model = Ember()
-    for p in model.parameters():
-        p.data.add_(torch.randn_like(p) * 0.02)
-    z, t, places, tokens = torch.randn(1, 32, 32, 3), torch.tensor([0.3]), model.places(32, 32), torch.tensor([[1, 5, 9]])
-    picture, kind = torch.randn(1, 64, 64, 3), torch.tensor([1])
-    without = model(z, t, *model.words(tokens), places)
-    absent = model(z, t, *model.words(tokens, picture, kind, torch.tensor([False])), places)
-    present = model(z, t, *model.words(tokens, picture, kind, torch.tensor([True])), places)
-    assert torch.allclose(without, absent, atol=1e-4)
-    assert not torch.allclose(without, present, atol=1e-4)
+    torch.nn.init.normal_(model.sketch.leave.weight)
+    torch.nn.init.normal_(model.glance.thing.weight)
+    nobody, boxes = torch.zeros(1, 2, 4, dtype=torch.long), torch.tensor([[[1, 1, 1, 1], [0.25, 0.5, 0.3, 0.5]]])
+    seen = model.glance.things(torch.rand(1, 48, 48, 3) * 2 - 1)
+    none = model.sketch(nobody, boxes, 24, 24, seen, torch.tensor([[0.0, 0.0]]))
+    cells = model.sketch(nobody, boxes, 24, 24, seen, torch.tensor([[0.0, 1.0]]))[0].abs().sum(-1)
+    assert none.abs().max() == 0
+    assert (cells[:, 12:] == 0).all() and (cells[8:16, 3:9] > 0).all()
+
+
+def test_a_reference_is_cut_out_so_that_it_lies_where_its_thing_stands():
+    """The colours of the thing's middle are those of the reference's at the same place, whatever stands around it."""
+    near = []
+    for number in range(60):
+        v, scene = random.Random(number), compose(number, 1.0, {"scene": "one", "kinds": ["apple"], "colours": ["red"], "style": "flat", "palette": "natural", "setting": "plain"})
+        reference, t = thing_for(scene, v), scene.things[0]
+        x, y, wide, high = reference.box
+        across, down = ((t.x / scene.width - x) / (wide * MARGIN) + 0.5) * GLANCE, ((t.y / scene.height - y) / (high * MARGIN) + 0.5) * GLANCE
+        near.append(reference.picture[int(down), int(across)])
+    assert np.mean([int(r) - int(g) > 15 for r, g, _ in near]) > 0.8, near
 
 
 def test_a_thing_is_felt_in_its_box_and_nowhere_else():
@@ -61,7 +75,7 @@ def test_batches_are_the_same_when_a_run_goes_on():
     stream = Stream(0, 4, oblong=0.5, references=0.5)
     one, two = (stream.batch(7, Tokenizer()) for _ in range(2))
     assert all(torch.equal(one[k], two[k]) for k in one)
-    assert one["has"].any() or stream.batch(8, Tokenizer())["has"].any()
+    assert one["which"].any() or stream.batch(8, Tokenizer())["which"].any()
 
 
 def test_muon_makes_matrices_orthogonal():
