@@ -44,39 +44,31 @@ actor Crew {
         }
     }
 
+    /// Makes all hands ready, for in the end they are all needed.
+    nonisolated func prepare() async throws {
+        try await withThrowingTaskGroup { group in
+            for hand in hands { group.addTask { try await hand.prepare() } }
+            try await group.waitForAll()
+        }
+    }
+
     /// What stands where in a picture of these words.
     nonisolated func compose(_ prompt: [Int], ratio: Float, obedience: Float, seed: UInt64) async throws -> Composition
     {
-        // The others make themselves ready meanwhile, for they will be needed in the end.
-        try await withThrowingTaskGroup { group in
-            for hand in hands.dropFirst() { group.addTask { try await hand.prepare() } }
-            let composition = try await hands[0].compose(prompt, ratio: ratio, obedience: obedience, seed: seed)
-            try await group.waitForAll()
-            return composition
-        }
+        try await hands[0].compose(prompt, ratio: ratio, obedience: obedience, seed: seed)
     }
 
     /// How likely each token is the name of what a cutout shows.
     nonisolated func kinds(in cutout: Cutout) async throws -> [Float] { try await hands[0].kinds(in: cutout) }
 
     nonisolated func scene(_ canvas: Canvas, _ conditions: [Condition]) async throws -> Scene {
-        try await withThrowingTaskGroup(of: (Int, Hand.Kept<Denoiser.Scene>)?.self) { group in
-            let shares = share(conditions)
-            for (index, some) in shares.enumerated() {
+        try await withThrowingTaskGroup { group in
+            for (index, some) in share(conditions).enumerated() {
                 let hand = hands[index]
                 group.addTask { (index, try await hand.scene(canvas, some)) }
             }
-            // The others make themselves ready meanwhile, for they will be needed in the end.
-            for hand in hands.dropFirst(shares.count) {
-                group.addTask {
-                    try await hand.prepare()
-                    return nil
-                }
-            }
             var all: [Int: Hand.Kept<Denoiser.Scene>] = [:]
-            while let answer = try await group.next() {
-                if let (index, kept) = answer { all[index] = kept }
-            }
+            while let (index, kept) = try await group.next() { all[index] = kept }
             return Scene(parts: all.sorted { $0.key < $1.key }.map { (hands[$0.key], $0.value) })
         }
     }

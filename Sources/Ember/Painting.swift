@@ -76,9 +76,11 @@ actor Painting {
     private func read() async throws -> Drawing {
         let world = try await crew.world()
         self.world = world
+        async let ready: Void = crew.prepare()
         canvas = world.canvas(for: order)
         try await regard(references, in: world)
         try await look(at: 0)
+        try await ready
         stage = !references.isEmpty ? .decided : order.count > 0 ? .begin(picture: 0) : .done
         // What is said of the words holds for all pictures together, each word once.
         let prompts = order.variations.isEmpty ? [order.prompt] : order.variations
