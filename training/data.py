@@ -12,6 +12,7 @@ from torch.utils.data import IterableDataset, get_worker_info
 from captions import caption
 from composition import MOST, TOKENS as THING_TOKENS, numbers
 from heldout import kept_back
+from model import CONFIG, MARGIN
 from renderer import compose, render
 from renderer.things import KINDS
 from tokenizer import Tokenizer
@@ -19,8 +20,7 @@ from tokenizer import Tokenizer
 TOKENS = 32
 CANVAS = 64
 OBLONG = {64: [(56, 80), (48, 96), (40, 112)], 48: [(40, 56), (32, 72), (24, 80)]}   # of a canvas's area: height × width, each also upright
-GLANCE = 48         # pixels a side of what is seen of a reference
-MARGIN = 1.2        # how much longer a box is than its thing
+GLANCE = CONFIG["sketch_side"] * 4     # pixels a side of what is seen of a reference
 
 
 def scene_for(number, ratio, wish=None):
@@ -43,7 +43,7 @@ class Reference:
 
 def look_for(scene, v):
     """Another scene of the same style and palette."""
-    other = compose(v.getrandbits(40), v.choice([0.7, 1.0, 1.0, 1.4]), {"palette": scene.palette, "style": scene.style})
+    other = scene_for(v.getrandbits(34), v.choice([0.7, 1.0, 1.0, 1.4]), {"palette": scene.palette, "style": scene.style})
     return Reference(render(other, GLANCE, GLANCE), "style" if v.random() < 0.5 else None)
 
 
@@ -53,11 +53,11 @@ def thing_for(scene, v):
     t = scene.things[index]
     wish = {"scene": "one", "kinds": [t.kind], "colours": [t.colour]}
     wish |= {name: said for name, said, share in (("setting", "plain", 0.6), ("style", scene.style, 0.6), ("palette", scene.palette, 0.7)) if v.random() < share}
-    other = compose(v.getrandbits(40), 1.0, wish)
+    other = compose(v.getrandbits(40), 1.0, wish)   # of a thing that training may see where it is drawn
     there = other.things[0] = replace(other.things[0], seed=t.seed, extras=t.extras)
     wide, other_wide = t.height * KINDS[t.kind].aspect, there.height * KINDS[t.kind].aspect
     # What is cut out, in sides of the thing from its middle: its box and what glows and sheds shadow, or as much more as the whole picture shows.
-    loose = 1.2 * v.choice([1, 1, v.uniform(1, 2)])
+    loose = MARGIN * v.choice([1, 1, v.uniform(1, 2)])
     edge = lambda sign, middle, side, whole: min(max(sign * loose / 2 * v.uniform(0.92, 1.08), -middle / side), (whole - middle) / side)
     left, right = (edge(sign, there.x, other_wide, other.width) for sign in (-1, 1))
     top, bottom = (edge(sign, there.y, there.height, other.height) for sign in (-1, 1))

@@ -20,6 +20,7 @@ CONFIG = {
     "canvas": 64,            # side of the square canvas that the weights were trained for; oblong ones have its area
 }
 COORDINATES = 20
+MARGIN = 1.2             # how much longer a box is than its thing, for hats, glow and shadow
 
 
 class Norm(nn.Module):
@@ -149,7 +150,7 @@ class Glance(nn.Module):
 
 
 class Sketch(nn.Module):
-    """What stands where: each thing's tokens become a little picture of features, stretched into its box and added to the first cells."""
+    """What stands where: each thing's tokens, or what a reference shows of it, become a little picture of features, stretched into its box and added to the first cells."""
 
     def __init__(self, c):
         super().__init__()
@@ -159,9 +160,9 @@ class Sketch(nn.Module):
         self.paint, self.leave = linear(c["sketch_width"], self.side**2 * self.depth), linear(self.depth, c["widths"][0], zero=True, bias=False)
 
     def stretch(self, middle, length, cells):
-        """How much of each row of a little picture falls on each cell: hats over a box that is a fifth longer than the thing."""
+        """How much of each row of a little picture falls on each cell: hats over a box that is a little longer than the thing."""
         places = (torch.arange(cells, device=middle.device) + 0.5) / cells
-        on = ((places - middle[..., None]) / (length[..., None] * 1.2) + 0.5) * self.side - 0.5
+        on = ((places - middle[..., None]) / (length[..., None] * MARGIN) + 0.5) * self.side - 0.5
         return (1 - (on[..., None] - torch.arange(self.side, device=middle.device)).abs()).clamp(min=0)
 
     def forward(self, things, boxes, rows, columns, seen=None, which=None):

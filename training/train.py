@@ -84,7 +84,8 @@ def main():
         with safe_open(a.start, "pt") as stored:
             samples, minutes_before = int(stored.metadata()["samples"]), float(stored.metadata()["minutes"])
             missing, strange = model.load_state_dict({name: stored.get_tensor(name).float() for name in stored.keys()}, strict=False)
-            print("begin anew:", missing, "left out:", strange)
+            fresh = lambda names, part: all(name.startswith(part) for name in names)
+            assert fresh(missing, "glance.") and fresh(strange, "reference."), (missing, strange)   # weights from before there were glances
         ema = {n: p.detach().clone() for n, p in model.named_parameters()}
     if a.resume:
         stored = torch.load(RUNS / "trunk.pt", map_location=device)
@@ -140,7 +141,7 @@ def main():
             torch._foreach_lerp_(list(ema.values()), [p.detach() for p in model.parameters()], 1 - decay)
         error = loss.item()
         running = running * 0.98 + error * 0.02 if running else error
-        named = named * 0.98 + float(naming) * 0.02
+        named = named * 0.98 + float(naming.detach() if a.references else 0) * 0.02
         if step % 20 == 0:
             log.write(f"step {step} samples {samples} loss {running:.4f} naming {named:.4f} rate {a.rate * fall:.5f} minutes {(time.monotonic() - start) / 60:.1f} samples/s {(samples - first_samples) / (time.monotonic() - start):.1f} now {20 * a.batch / (time.monotonic() - noted):.1f}\n")
             log.flush()

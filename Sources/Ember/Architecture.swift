@@ -26,8 +26,8 @@ package struct Architecture: Sendable, Equatable {
     /// Side of the square canvas that the weights were trained for; oblong ones have its area.
     let canvas: Int
 
-    /// Side of the square picture in which a reference is looked at: four pixels for each spot of a little picture.
-    var glanceSide: Int { sketchSide * 4 }
+    /// Side of the square picture in which a reference is looked at.
+    var glanceSide: Int { sketchSide * Glance.fold }
 
     package init(_ weights: Weights) throws(EmberError) {
         let reader = try ConfigurationReader(weights, format: "ember-model")

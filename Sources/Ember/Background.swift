@@ -1,4 +1,4 @@
-/// What is behind things whose words say nothing of it: a colour that none of them has, or where a time of day is told a landscape.
+/// What is behind things whose words say nothing of it: a colour that none of them is said to have, or where a time of day is told a landscape.
 /// Left open it would come out as the mean of all that the network has seen.
 package struct Background {
     private let settings: Set<Int>

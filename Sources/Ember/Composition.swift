@@ -28,15 +28,15 @@ package struct Composition: Sendable, Equatable {
 
     package init(_ things: [Thing] = []) { self.things = things }
 
-    /// Keeps things back whose places references take: those of the kinds that they show, and for those that nobody could name the others in the
+    /// Keeps things back whose places references take: those of what they show, and where there is none or nobody can tell, the others in the
     /// order in which the words name them, first one of each kind. None of them is mirrored. Where there are too few, nothing is left of either.
-    package func reserving(_ shown: [Int?], by words: [Int]) -> (places: Composition, rest: Composition) {
-        guard !shown.isEmpty else { return (Composition(), self) }
-        guard things.count >= shown.count else { return (Composition(), Composition()) }
+    package func reserving(_ names: [Set<Int>], by words: [Int]) -> (places: Composition, rest: Composition) {
+        guard !names.isEmpty else { return (Composition(), self) }
+        guard things.count >= names.count else { return (Composition(), Composition()) }
         var rest = ordered(by: words)
-        var places = [Thing?](repeating: nil, count: shown.count)
-        for (index, kind) in shown.enumerated() {
-            guard let kind, let place = rest.firstIndex(where: { $0.tokens.first == kind }) else { continue }
+        var places = [Thing?](repeating: nil, count: names.count)
+        for (index, names) in names.enumerated() {
+            guard let place = rest.firstIndex(where: { names.contains($0.tokens.first ?? 0) }) else { continue }
             places[index] = rest.remove(at: place)
         }
         for index in places.indices where places[index] == nil { places[index] = rest.removeFirst() }

@@ -4,40 +4,58 @@ package import Domain
 package struct Cutout: Sendable {
     /// Side × side × 3, from -1 to 1.
     package let picture: [Float]
-    /// Its width over its height in the reference.
+    /// The thing's width over its height in the reference.
     package let ratio: Float
+    /// Where the thing stands in the picture, in shares of its sides.
+    package let x: ClosedRange<Float>
+    package let y: ClosedRange<Float>
+    /// What it is; `nil` if nobody can tell.
+    package var kind: Int?
+    /// Whatever words may call it by.
+    package var names: Set<Int> = []
 
     /// Pixels a side of the picture in which the thing is looked for.
     private static let search = 64
     /// What differs that much from the ground belongs to the thing.
     private static let threshold: Float = 0.3
+    /// On a side, in lengths of the thing.
+    private static let margin = (Composition.margin - 1) / 2
 
-    /// Around what stands out from the ground, and a little more; where nothing does, the whole picture.
+    /// Around what stands out from the ground, and a little more; where nothing does or the ground has many colours, the whole picture.
     package init(of bitmap: Bitmap, side: Int) {
-        let (x, y) = Self.place(of: bitmap.small(Self.search, Self.search))
-        func range(_ share: ClosedRange<Float>, of length: Int) -> Range<Int> {
-            let lower = min(length - 1, Int(share.lowerBound * Float(length)))
-            return lower..<max(lower + 1, min(length, Int((share.upperBound * Float(length)).rounded(.up))))
+        let found = Self.place(of: bitmap.small(Self.search, Self.search))
+        func part(_ share: ClosedRange<Float>, of length: Int) -> (cut: Range<Int>, thing: ClosedRange<Float>) {
+            let room = (share.upperBound - share.lowerBound) * Self.margin
+            let lower = min(length - 1, Int(max(0, share.lowerBound - room) * Float(length)))
+            let upper = Int((min(1, share.upperBound + room) * Float(length)).rounded(.up))
+            let cut = lower..<max(lower + 1, min(length, upper))
+            func inside(_ bound: Float) -> Float {
+                max(0, min(1, (bound * Float(length) - Float(lower)) / Float(cut.count)))
+            }
+            return (cut, inside(share.lowerBound)...inside(share.upperBound))
         }
-        let (columns, rows) = (range(x, of: bitmap.width), range(y, of: bitmap.height))
-        picture = bitmap.small(side, side, of: columns, rows)
-        ratio = Float(columns.count) / Float(rows.count)
+        let (across, down) = (part(found.x, of: bitmap.width), part(found.y, of: bitmap.height))
+        picture = bitmap.small(side, side, of: across.cut, down.cut)
+        (x, y) = (across.thing, down.thing)
+        ratio = Float(across.cut.count) * x.length / (Float(down.cut.count) * y.length)
     }
 
-    /// In shares of the picture's sides.
+    /// The thing without its margin, in shares of the picture's sides.
     private static func place(of picture: [Float]) -> (x: ClosedRange<Float>, y: ClosedRange<Float>) {
-        let ground = Ground(picture, search, search)
-        guard !ground.isBusy else { return (0...1, 0...1) }
+        // So that with its margin it is the whole picture.
+        let inset = Self.margin / Composition.margin
+        let whole = (x: inset...(1 - inset), y: inset...(1 - inset))
+        let ground = Ground(picture, side: search)
+        guard !ground.isBusy else { return whole }
         let apart = (0..<search * search).map { ground.distance(picture, $0) > threshold }
         // One spot alone may be dirt.
         func extent(_ isThere: (Int, Int) -> Bool) -> ClosedRange<Float>? {
             let lines = (0..<search).filter { line in (0..<search).count { isThere(line, $0) } > 1 }
             guard let first = lines.first, let last = lines.last else { return nil }
-            let margin = Float(last + 1 - first) * (Composition.margin - 1) / 2
-            return max(0, (Float(first) - margin) / Float(search))...min(1, (Float(last + 1) + margin) / Float(search))
+            return Float(first) / Float(search)...Float(last + 1) / Float(search)
         }
         guard let x = extent({ apart[$1 * search + $0] }), let y = extent({ apart[$0 * search + $1] }) else {
-            return (0...1, 0...1)
+            return whole
         }
         return (x, y)
     }
@@ -64,13 +82,33 @@ extension Composition {
             }
             thing.height = min(thing.height, 1, 1 / wide)
             thing.width = thing.height * wide
-            thing.seen = cutout.picture
-            things.append(thing)
+            thing.x = max(thing.width / 2, min(1 - thing.width / 2, thing.x))
+            thing.y = max(thing.height / 2, min(1 - thing.height / 2, thing.y))
+            things.append(thing.showing(cutout))
         }
     }
 
     /// How much of its part of the canvas a thing takes that stands beside others.
     private static let roomOfASlot: Float = 0.7
+}
+
+extension Composition.Thing {
+    /// The thing with what a reference shows, in the box of what was cut out around it.
+    fileprivate func showing(_ cutout: Cutout) -> Self {
+        var thing = self
+        thing.seen = cutout.picture
+        thing.x += (0.5 - cutout.x.middle) / cutout.x.length * width
+        thing.y += (0.5 - cutout.y.middle) / cutout.y.length * height
+        thing.width = width / cutout.x.length / Composition.margin
+        thing.height = height / cutout.y.length / Composition.margin
+        return thing
+    }
+}
+
+extension ClosedRange<Float> {
+    fileprivate var middle: Float { (lowerBound + upperBound) / 2 }
+    /// Never nothing, so that it can be divided by.
+    fileprivate var length: Float { Swift.max(upperBound - lowerBound, 0.001) }
 }
 
 /// The colour around a thing, and whether it is one.
@@ -79,11 +117,11 @@ private struct Ground {
     /// Whether the edge has many colours.
     let isBusy: Bool
 
-    init(_ picture: [Float], _ width: Int, _ height: Int) {
+    init(_ picture: [Float], side: Int) {
         var edge: [SIMD3<Float>] = []
-        for row in 0..<height {
-            for column in 0..<width where row == 0 || column == 0 || row == height - 1 || column == width - 1 {
-                let place = (row * width + column) * 3
+        for row in 0..<side {
+            for column in 0..<side where row == 0 || column == 0 || row == side - 1 || column == side - 1 {
+                let place = (row * side + column) * 3
                 edge.append(SIMD3(picture[place], picture[place + 1], picture[place + 2]))
             }
         }

@@ -16,7 +16,8 @@ package final class Glance {
     private let thing: Linear
     private let look: Linear
     private let kind: Linear
-    private static let fold = 4
+    /// Pixels a side that become one spot of the little picture.
+    static let fold = 4
     /// What stands there is named by what is in each ninth of the picture.
     static let pieces = 3
 

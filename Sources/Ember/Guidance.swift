@@ -9,8 +9,8 @@ package struct Guidance: Sendable, Equatable {
     }
 
     /// The conditions under which the model is asked, in the order in which `blend` wants the answers:
-    /// nothing, the references, and the references with the words; without references, nothing and the words, or where nothing is to be
-    /// strengthened the words alone.
+    /// nothing, the references, and the references with the words; without references, or where they bind as the words do, nothing and all; where
+    /// nothing is to be strengthened all alone.
     package func conditions(
         tokens: [Int],
         composition: Composition = Composition(),
@@ -19,7 +19,7 @@ package struct Guidance: Sendable, Equatable {
         let empty = Condition(tokens: [Tokenizer.begin])
         let all = Condition(tokens: tokens, composition: composition, styles: styles)
         let shown = Composition(composition.things.filter { $0.seen != nil })
-        if !shown.things.isEmpty || !styles.isEmpty {
+        if text != image, !shown.things.isEmpty || !styles.isEmpty {
             return [empty, Condition(tokens: [Tokenizer.begin], composition: shown, styles: styles), all]
         }
         return text == 1 ? [all] : [empty, all]

@@ -22,8 +22,6 @@ actor Painting {
     private var world: World?
     /// Of the references: what stands in them, what they look like, and their colours.
     private var cutouts: [Cutout] = []
-    /// What the cutouts show, as far as it can be told.
-    private var shown: [Int?] = []
     private var styles: [[Float]] = []
     private var palettes: [Palette] = []
     /// The colours of a group: those of its first picture.
@@ -68,9 +66,12 @@ actor Painting {
 
     private var guidance: Guidance {
         let hasFace = references.contains { $0.kind == .face }
-        // A face that is to be kept counts for more.
-        let image = Float(order.imageGuidance) * (order.keepsFaces && hasFace ? 1.5 : 1)
-        return Guidance(text: Float(order.textGuidance), image: image)
+        let image = Float(order.imageGuidance)
+        // With a face that is to be kept, references count for more.
+        return Guidance(
+            text: Float(order.textGuidance),
+            image: order.keepsFaces && hasFace ? min(7, image * 1.5) : image
+        )
     }
 
     private func read() async throws -> Drawing {
@@ -88,14 +89,18 @@ actor Painting {
         return .understood(
             prompt: nil,
             tokens: readings.reduce(0) { $0 + $1.tokens.count },
-            warnings: Tokenizer.Reading(all: readings).warnings
+            warnings: Tokenizer.Reading(all: readings).warnings(hasReferences: !references.isEmpty)
         )
     }
 
     private func regard(_ references: [ReferencePicture], in world: World) async throws {
         let side = world.glanceSide
-        cutouts = references.filter { $0.kind != .style }.map { Cutout(of: $0.bitmap, side: side) }
-        for cutout in cutouts { shown.append(world.kind(try await crew.kinds(in: cutout))) }
+        var cutouts: [Cutout] = []
+        for reference in references where reference.kind != .style {
+            let cutout = Cutout(of: reference.bitmap, side: side)
+            cutouts.append(world.named(cutout, by: try await crew.kinds(in: cutout), isFace: reference.kind == .face))
+        }
+        self.cutouts = cutouts
         let examples = references.filter { $0.kind == .style }.map(\.bitmap)
         styles = examples.map { $0.small(side, side) }
         let weight = (1 - 1 / max(1, Float(order.imageGuidance))) / Float(max(1, examples.count))
@@ -105,14 +110,14 @@ actor Painting {
     /// Reads the words of the next picture, and decides what stands where in it. Those of a group are composed by the same chances.
     private func look(at picture: Int) async throws {
         guard let world else { throw CancellationError() }
-        let (tokens, shown) = world.naming(shown, in: world.tokenizer.read(order.prompt(at: picture)).tokens)
+        let tokens = world.naming(cutouts, in: world.tokenizer.read(order.prompt(at: picture)).tokens)
         let seed = UInt64(bitPattern: order.variations.isEmpty ? order.seed &+ Int64(picture) : order.seed)
         let ratio = Float(canvas.width) / Float(canvas.height)
         var (composition, places) = (Composition(), Composition())
         // A reference stands where the words put its thing; when they name too few, references have the canvas to themselves.
         if cutouts.isEmpty || world.namesThing(tokens) {
             composition = try await crew.compose(tokens, ratio: ratio, obedience: guidance.text, seed: seed)
-            (places, composition) = composition.reserving(shown, by: tokens)
+            (places, composition) = composition.reserving(cutouts.map(\.names), by: tokens)
         }
         composition.show(cutouts, at: places, ratio: ratio)
         scene = try await crew.scene(
@@ -173,7 +178,7 @@ extension Tokenizer.Reading {
     }
 
     /// What a client should know about how the prompt was read.
-    fileprivate var warnings: [String] {
+    fileprivate func warnings(hasReferences: Bool) -> [String] {
         var warnings: [String] = []
         var seen: Set<String> = []
         let words = unknown.filter { seen.insert($0).inserted }
@@ -189,7 +194,7 @@ extension Tokenizer.Reading {
             warnings.append("The built-in model does not know these words and drew what is nearest: \(listed)\(more).")
         }
         if isCut { warnings.append("The built-in model read only the first \(tokens.count) words of the prompt.") }
-        if tokens.count == 1 {
+        if tokens.count == 1, !hasReferences {
             warnings.append("The built-in model knows no word of the prompt, so the picture is of its own invention.")
         }
         return warnings

@@ -2,21 +2,24 @@ import Domain
 import Words
 
 /// What can be known of the model without loading it: its words, its canvas, and where it comes from.
-struct World: Sendable {
-    let tokenizer: Tokenizer
+package struct World: Sendable {
+    package let tokenizer: Tokenizer
     private let canvasSide: Int
     /// Side of the square picture in which a reference is looked at.
     let glanceSide: Int
     private let grammar: Grammar
     let background: Background
     private let people: Set<Int>
+    private let numbers: Set<Int>
     private let also: [Int]
+    /// How sure the model has to be of what it sees.
+    private static let certainty: Float = 0.6
     /// Where the weights come from, in their own words.
     let origin: String
 
     static let vocabularyFile = "vocabulary.json"
 
-    init(_ folder: String) throws(EmberError) {
+    package init(_ folder: String) throws(EmberError) {
         let vocabulary = try Vocabulary("\(folder)/\(Self.vocabularyFile)")
         let weights = try Weights("\(folder)/\(Model.modelFile)")
         let sizes = try Architecture(weights)
@@ -32,6 +35,7 @@ struct World: Sendable {
         }
         background = Background(vocabulary)
         people = Set(["man", "woman", "person", "face"].flatMap { vocabulary.forms[$0] ?? [] })
+        numbers = Set(["2", "3", "4", "5", "many"].flatMap { vocabulary.forms[$0] ?? [] })
         also = ["and", "a"].flatMap { vocabulary.forms[$0] ?? [] }
         tokenizer = Tokenizer(vocabulary, thesaurus: .standard)
         canvasSide = sizes.canvas
@@ -42,28 +46,30 @@ struct World: Sendable {
     /// Whether any of the tokens stands for a thing.
     func namesThing(_ tokens: [Int]) -> Bool { grammar.namesThing(tokens) }
 
-    /// What a reference shows, by how likely each token is its name; `nil` if nobody can tell.
-    func kind(_ shares: [Float]) -> Int? {
-        guard let token = shares.indices.max(by: { shares[$0] < shares[$1] }), shares[token] > 0.6,
-            grammar.isKind(token)
-        else { return nil }
-        return token
+    /// What a cutout shows, by how likely each token is its name. A person may be called by any word for people, and so may whoever is behind a
+    /// face that nobody could name.
+    package func named(_ cutout: Cutout, by shares: [Float], isFace: Bool) -> Cutout {
+        var cutout = cutout
+        let likeliest = shares.indices.max { shares[$0] < shares[$1] } ?? 0
+        cutout.kind = shares[likeliest] > Self.certainty && grammar.isKind(likeliest) ? likeliest : nil
+        let isPerson = cutout.kind.map(people.contains) ?? isFace
+        cutout.names = isPerson ? people : Set([cutout.kind].compactMap(\.self))
+        return cutout
     }
 
-    /// The words, and after them the kinds that references show and the words do not name. Whoever is shown is named by any word for people.
-    func naming(_ shown: [Int?], in words: [Int]) -> (words: [Int], shown: [Int?]) {
+    /// The words, and after them the kinds that cutouts show and the words do not name.
+    package func naming(_ cutouts: [Cutout], in words: [Int]) -> [Int] {
         var words = words
-        var shown = shown
-        let namesPeople = !people.isDisjoint(with: words)
-        for (index, kind) in shown.enumerated() {
-            guard let kind, !words.contains(kind) else { continue }
-            if namesPeople, people.contains(kind) {
-                shown[index] = nil
-            } else if words.count + also.count < tokenizer.vocabulary.limit {
-                words += (namesThing(words) ? also : Array(also.suffix(1))) + [kind]
-            }
+        for (index, cutout) in cutouts.enumerated() {
+            let wanted = cutouts[...index].count { !$0.names.isDisjoint(with: cutout.names) }
+            let said = words.count(where: cutout.names.contains)
+            // Where things are counted, nobody knows how many of them the references are.
+            guard let kind = cutout.kind, said < wanted, said == 0 || numbers.isDisjoint(with: words),
+                words.count + also.count < tokenizer.vocabulary.limit
+            else { continue }
+            words += (namesThing(words) ? also : Array(also.suffix(1))) + [kind]
         }
-        return (words, shown)
+        return words
     }
 
     func canvas(for order: Order) -> Canvas {

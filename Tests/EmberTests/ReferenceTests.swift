@@ -32,7 +32,7 @@ struct ReferenceTests {
         let cutout = Cutout(of: Self.oval(width: width, height: height), side: 48)
         // Two fifths of the width, a fifth of the height.
         let ratio = 2 * Float(width) / Float(height)
-        #expect(abs(cutout.ratio / ratio - 1) < 0.1)
+        #expect(abs(cutout.ratio / ratio - 1) < 0.15)
         #expect(colour(cutout.picture, row: 24, column: 24)[0] > 0.6)
         #expect(colour(cutout.picture, row: 24, column: 24)[1] < -0.6)
         // It reaches nearly to the edges, and not into the corners.
@@ -51,7 +51,13 @@ struct ReferenceTests {
             pixels: (0..<60 * 90 * 3).map { UInt8(truncatingIfNeeded: $0 * 7_919 >> 3) }
         )
         let plain = Bitmap(width: 60, height: 90, pixels: [UInt8](repeating: 77, count: 60 * 90 * 3))
-        for bitmap in [noise, plain] { #expect(Cutout(of: bitmap, side: 24).ratio == Float(60) / 90) }
+        for cutout in [noise, plain].map({ Cutout(of: $0, side: 24) }) {
+            #expect(abs(cutout.ratio - Float(60) / 90) < 0.01)
+            // With the margin that every box has, it is the whole picture.
+            for share in [cutout.x, cutout.y] {
+                #expect(abs(share.lowerBound - 1 / 12) < 0.01 && abs(share.upperBound - 11 / 12) < 0.01)
+            }
+        }
     }
 
     @Test(arguments: [(1, 1), (1, 300), (300, 1), (4, 3), (2000, 10)])
@@ -65,7 +71,7 @@ struct ReferenceTests {
             for ratio in [1 / 16, 1, 16] as [Float] {
                 var composition = Composition()
                 composition.show([cutout, cutout], at: Composition(), ratio: ratio)
-                for side in composition.things.flatMap({ [$0.width, $0.height] }) { #expect(side > 0 && side <= 1) }
+                for side in composition.things.flatMap({ [$0.width, $0.height] }) { #expect(side > 0 && side < 4) }
             }
         }
     }
@@ -78,10 +84,27 @@ struct ReferenceTests {
         composition.show([cutout], at: Composition([place]), ratio: 1.5)
         let thing = composition.things[1]
         #expect(composition.things[0] == other)
-        #expect(thing.x == 0.25 && thing.y == 0.75 && thing.tokens.isEmpty && thing.seen == cutout.picture)
+        #expect(abs(thing.x - 0.25) < 0.01 && abs(thing.y - 0.75) < 0.01)
+        #expect(thing.tokens.isEmpty && thing.seen == cutout.picture)
         let (area, ratio) = (thing.width * thing.height, thing.width * 1.5 / thing.height)
-        #expect(abs(area - 0.1) < 0.001)
-        #expect(abs(ratio / cutout.ratio - 1) < 0.01)
+        #expect(abs(area - 0.1) < 0.005)
+        #expect(abs(ratio / cutout.ratio - 1) < 0.05)
+    }
+
+    @Test func `a thing that is cut off stays where it stands, as large as it is`() {
+        // It touches the left edge, so there is no margin on that side.
+        var pixels = [UInt8](repeating: 250, count: 60 * 60 * 3)
+        for row in 15..<45 { for place in row * 180..<row * 180 + 90 { pixels[place] = 0 } }
+        let half = Bitmap(width: 60, height: 60, pixels: pixels)
+        let cutout = Cutout(of: half, side: 24)
+        #expect(abs(cutout.ratio - 1) < 0.1 && cutout.x.lowerBound < 0.02 && cutout.x.upperBound < 0.95)
+        var composition = Composition()
+        let place = Composition.Thing(tokens: [7, 34], x: 0.5, y: 0.5, width: 0.4, height: 0.4)
+        composition.show([cutout], at: Composition([place]), ratio: 1)
+        let box = composition.things[0]
+        // What is cut out reaches from the thing's left edge to a margin beyond its right one.
+        let (left, right) = (box.x - box.width * 0.6, box.x + box.width * 0.6)
+        #expect(abs(left - 0.3) < 0.02 && abs(right - 0.74) < 0.02)
     }
 
     @Test(arguments: [1.5, 0.5] as [Float])
@@ -117,6 +140,36 @@ struct ReferenceTests {
         #expect(pulled.joined().allSatisfy { abs($0) <= 1 })
     }
 
+    @Test(arguments: [
+        ("a red house", ["cat"], "a red house and a cat"), ("a cat in the snow", ["cat"], "a cat in the snow"),
+        ("in the snow", ["cat"], "in the snow a cat"), ("a house", ["cat", "cat"], "a house and a cat and a cat"),
+        ("two cats", ["cat", "cat"], "two cats"), ("a dog and a woman", ["face"], "a dog and a woman"),
+        ("a person", ["man", "woman"], "a person and a woman"), ("a house", [nil, "dog"], "a house and a dog"),
+    ])
+    func `what references show is said where the words do not`(
+        prompt: String,
+        shown: [String?],
+        expected: String
+    ) throws {
+        let world = try World(ComposerTests.shipped)
+        func tokens(_ words: String) -> [Int] { world.tokenizer.read(words).tokens }
+        let cutouts = shown.map { kind in
+            var shares = [Float](repeating: 0, count: 512)
+            if let kind { shares[tokens(kind)[1]] = 0.9 }
+            return world.named(Cutout(of: Self.stripes, side: 48), by: shares, isFace: false)
+        }
+        #expect(world.naming(cutouts, in: tokens(prompt)) == tokens(expected))
+    }
+
+    @Test func `a face that nobody could name is some person's`() throws {
+        let world = try World(ComposerTests.shipped)
+        let nobody = [Float](repeating: 0.002, count: 512)
+        let cutout = Cutout(of: Self.stripes, side: 48)
+        #expect(world.named(cutout, by: nobody, isFace: false).names.isEmpty)
+        let woman = world.tokenizer.read("woman").tokens[1]
+        #expect(world.named(cutout, by: nobody, isFace: true).names.contains(woman))
+    }
+
     @Test func `the model is asked about references alone too, where there are any`() {
         let seen = [Float](repeating: 0, count: 24 * 24 * 3)
         var shown = Composition.Thing(tokens: [], x: 0.5, y: 0.5, width: 0.5, height: 0.5)
@@ -129,6 +182,10 @@ struct ReferenceTests {
         #expect(asked.map(\.styles.count) == [0, 1, 1])
         #expect(asked.map(\.tokens) == [[1], [1], [1, 5]])
         #expect(guidance.conditions(tokens: [1, 5], styles: [seen]).count == 3)
+        // Where both bind alike, the references alone would cancel out.
+        #expect(
+            Guidance(text: 2.5, image: 2.5).conditions(tokens: [1, 5], styles: [seen]).map(\.tokens) == [[1], [1, 5]]
+        )
         let blended: [Float] = [1 + 4 * 1 + 2.5 * 3]
         #expect(guidance.blend([[1], [2], [5]]) == blended)
     }

@@ -53,10 +53,12 @@ class Detector(nn.Module):
 
 
 @torch.no_grad()
-def describe(detector, pictures, threshold=0.4):
-    """What the judge sees in pictures of 64×64×3 bytes: the things with kind, colour and place, setting and style."""
-    kinds, colours, setting, time, style = detector(torch.as_tensor(pictures).float() / 127.5 - 1)
-    heat = kinds.sigmoid()
+def describe(detector, pictures, threshold=0.5):
+    """What the judge sees in pictures of 64×64×3 bytes, which it also looks at in the mirror: the things with kind, colour and place, setting and style."""
+    picture = torch.as_tensor(pictures).float() / 127.5 - 1
+    (kinds, colours, *whole), (mirrored, tinted, *turned) = detector(picture), detector(picture.flip(2))
+    heat, colours = (kinds.sigmoid() + mirrored.sigmoid().flip(2)) / 2, colours + tinted.flip(2)
+    setting, time, style = (a + b for a, b in zip(whole, turned))
     best, which = heat.max(-1)
     peak = F.max_pool2d(best[:, None], 3, 1, 1)[:, 0] == best
     out = []

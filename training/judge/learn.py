@@ -1,9 +1,10 @@
-"""Teaches the judge and examines it: python judge/learn.py --minutes 20, then python judge/learn.py --report
+"""Teaches the judge and examines it: python judge/learn.py --minutes 20, then python judge/learn.py --export --report
 
 The report asks the thousand questions of renders that the judge never saw: drawn as asked, and with one thing changed. It must be right on 98 of 100 of each kind.
 """
 
 import argparse
+import pathlib
 import random
 import time
 
@@ -11,6 +12,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from PIL import Image
+from safetensors.torch import load_file, save_file
 from torch.utils.data import DataLoader, IterableDataset
 
 from detector import COLOURS, GRID, LOOKS, SETTINGS, THINGS, TIMES, Detector, describe, is_right
@@ -20,6 +22,7 @@ from prompts import EACH, FAMILY, KINDS, fits
 from renderer import compose, render
 from train import RUNS, optimizers, save
 
+WEIGHTS = pathlib.Path(__file__).with_name("judge.safetensors")
 OWN_SEEDS = 1 << 50   # the judge's pictures are none of Ember's
 
 
@@ -98,9 +101,15 @@ def learn(a):
     save(RUNS / "judge.pt", {"ema": ema, "samples": (first + step) * a.batch, "config": {}})
 
 
+def export():
+    stored = torch.load(RUNS / "judge.pt")
+    save_file({n: p.half().contiguous() for n, p in stored["ema"].items()}, WEIGHTS, {"samples": str(stored["samples"])})
+    WEIGHTS.chmod(0o644)
+
+
 def load():
     detector = Detector()
-    detector.load_state_dict(torch.load(RUNS / "judge.pt")["ema"])
+    detector.load_state_dict({n: p.float() for n, p in load_file(WEIGHTS).items()})
     return detector.eval()
 
 
@@ -117,11 +126,11 @@ def spoilt(question, v):
     """The same question with one answer changed, so that the picture is wrong."""
     q = question | {"things": [dict(t) for t in question["things"]]}
     kind, t = q["kind"], q["things"][0]
-    other = lambda options, now: v.choice([o for o in options if o != now])
+    other = lambda options, *now: v.choice([o for o in options if o not in now])
     if kind in ("setting", "style"):
         q[kind] = other(SETTINGS if kind == "setting" else LOOKS, q[kind])
     elif kind in ("one", "two"):
-        t["kind"] = other(THINGS, t["kind"])
+        t["kind"] = other(THINGS, *(t["kind"] for t in q["things"]))
     elif kind == "count":
         t["count"] = other([2, 3, 4, 5], t["count"])
     elif kind == "colour":
@@ -137,7 +146,7 @@ def report():
     detector = load()
     print("| kind | right pictures known | wrong ones known |\n| --- | --- | --- |")
     for kind in KINDS:
-        v = random.Random(kind)
+        v = random.Random(f"examined {kind}")
         cases = [asked(kind, v) for _ in range(4 * EACH)]
         seen = describe(detector, np.stack([render(scene, 64, 64) for scene, _ in cases]))
         right = np.mean([is_right(q, s) for (_, q), s in zip(cases, seen)])
@@ -151,6 +160,12 @@ if __name__ == "__main__":
     a.add_argument("--resume", action="store_true", help="go on from what was learnt before, with a fresh optimizer")
     a.add_argument("--batch", type=int, default=64)
     a.add_argument("--threads", type=int, default=2)
-    a.add_argument("--report", action="store_true")
+    a.add_argument("--export", action="store_true", help="write judge.safetensors, with which the judge judges")
+    a.add_argument("--report", action="store_true", help="examine it")
     a = a.parse_args()
-    report() if a.report else learn(a)
+    if not (a.export or a.report):
+        learn(a)
+    if a.export:
+        export()
+    if a.report:
+        report()
