@@ -55,7 +55,7 @@ class Detector(nn.Module):
 @torch.no_grad()
 def describe(detector, pictures, threshold=0.5):
     """What the judge sees in pictures of 64×64×3 bytes, which it also looks at in the mirror: the things with kind, colour and place, setting and style."""
-    picture = torch.as_tensor(pictures).float() / 127.5 - 1
+    picture = torch.tensor(pictures).float() / 127.5 - 1
     (kinds, colours, *whole), (mirrored, tinted, *turned) = detector(picture), detector(picture.flip(2))
     heat, colours = (kinds.sigmoid() + mirrored.sigmoid().flip(2)) / 2, colours + tinted.flip(2)
     setting, time, style = (a + b for a, b in zip(whole, turned))

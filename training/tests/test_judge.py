@@ -9,8 +9,9 @@ import torch
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "judge"))
 
 from detector import Detector, describe, is_right
-from learn import asked, example, loss_of, spoilt
+from learn import asked, example, load, loss_of, spoilt
 from prompts import EACH, KINDS
+from renderer import render
 from tokenizer import Tokenizer
 
 QUESTIONS = json.loads((pathlib.Path(__file__).parents[1] / "judge" / "prompts.json").read_text())
@@ -50,3 +51,13 @@ def test_the_detector_learns_from_what_the_renderer_says():
         losses.append(loss.item())
     assert losses[-1] < 0.8 * losses[0]
     assert len(describe(detector, np.zeros((2, 64, 64, 3), np.uint8))) == 2
+
+
+def test_the_judge_that_judges_knows_what_it_sees():
+    detector = load()
+    for kind in KINDS:
+        v = random.Random(f"tested {kind}")
+        cases = [asked(kind, v) for _ in range(40)]
+        seen = describe(detector, np.stack([render(scene, 64, 64) for scene, _ in cases]))
+        assert np.mean([is_right(q, s) for (_, q), s in zip(cases, seen)]) >= 0.9, kind
+        assert np.mean([is_right(spoilt(q, v), s) for (_, q), s in zip(cases, seen)]) <= 0.05, kind
