@@ -103,7 +103,8 @@ actor Painting {
         self.cutouts = cutouts
         let examples = references.filter { $0.kind == .style }.map(\.bitmap)
         styles = examples.map { $0.small(side, side) }
-        let weight = (1 - 1 / max(1, Float(order.imageGuidance))) / Float(max(1, examples.count))
+        // Half of the pull: the look that the model sees brings colours of its own.
+        let weight = (1 - 1 / max(1, Float(order.imageGuidance))) / 2 / Float(max(1, examples.count))
         palettes = examples.map { Palette(of: $0.small(canvas.width, canvas.height), weight: weight) }
     }
 
