@@ -65,13 +65,11 @@ actor Painting {
     }
 
     private var guidance: Guidance {
+        // Half as steep: what lies in its very place is copied without much pressing, and edges break where there is too much of it.
+        let image = 1 + (Float(order.imageGuidance) - 1) / 2
         let hasFace = references.contains { $0.kind == .face }
-        let image = Float(order.imageGuidance)
         // With a face that is to be kept, references count for more.
-        return Guidance(
-            text: Float(order.textGuidance),
-            image: order.keepsFaces && hasFace ? min(7, image * 1.5) : image
-        )
+        return Guidance(text: Float(order.textGuidance), image: order.keepsFaces && hasFace ? image * 1.3 : image)
     }
 
     private func read() async throws -> Drawing {
@@ -103,8 +101,7 @@ actor Painting {
         self.cutouts = cutouts
         let examples = references.filter { $0.kind == .style }.map(\.bitmap)
         styles = examples.map { $0.small(side, side) }
-        // Half of the pull: the look that the model sees brings colours of its own.
-        let weight = (1 - 1 / max(1, Float(order.imageGuidance))) / 2 / Float(max(1, examples.count))
+        let weight = (1 - 1 / max(1, Float(order.imageGuidance))) / Float(max(1, examples.count))
         palettes = examples.map { Palette(of: $0.small(canvas.width, canvas.height), weight: weight) }
     }
 
