@@ -9,8 +9,12 @@ package struct Cutout: Sendable {
     /// Where the thing stands in the picture, in shares of its sides.
     package let x: ClosedRange<Float>
     package let y: ClosedRange<Float>
+    /// The plain colour that most of its middle is nearest to.
+    package let colour: String
     /// What it is; `nil` if nobody can tell.
     package var kind: Int?
+    /// The words that stand beside what is seen, in tokens: its kind and colour, where they are known.
+    package var tokens: [Int] = []
     /// Whatever words may call it by.
     package var names: Set<Int> = []
 
@@ -38,6 +42,37 @@ package struct Cutout: Sendable {
         picture = bitmap.small(side, side, of: across.cut, down.cut)
         (x, y) = (across.thing, down.thing)
         ratio = Float(across.cut.count) * x.length / (Float(down.cut.count) * y.length)
+        colour = Self.colour(of: picture, side: side, x: x, y: y)
+    }
+
+    /// As the renderer that Ember learnt from has them.
+    private static let colours: [(name: String, tone: SIMD3<Float>)] = [
+        ("red", [222, 50, 52]), ("orange", [246, 138, 30]), ("yellow", [250, 210, 44]), ("green", [58, 160, 70]),
+        ("blue", [44, 104, 218]), ("purple", [136, 74, 204]), ("pink", [246, 140, 186]), ("brown", [140, 90, 54]),
+        ("turquoise", [40, 192, 188]), ("white", [248, 248, 246]), ("grey", [146, 151, 158]), ("black", [40, 40, 46]),
+    ]
+
+    private static func colour(
+        of picture: [Float],
+        side: Int,
+        x: ClosedRange<Float>,
+        y: ClosedRange<Float>
+    ) -> String {
+        var votes = [Float](repeating: 0, count: colours.count)
+        for row in 0..<side {
+            for column in 0..<side {
+                let across = ((Float(column) + 0.5) / Float(side) - x.middle) / x.length
+                let down = ((Float(row) + 0.5) / Float(side) - y.middle) / y.length
+                guard across * across + down * down < 0.12 else { continue }
+                let place = (row * side + column) * 3
+                let tone = (SIMD3(picture[place], picture[place + 1], picture[place + 2]) + 1) * 127.5
+                let distances = colours.map { (($0.tone - tone) * ($0.tone - tone)).sum() }
+                votes[distances.indices.min { distances[$0] < distances[$1] } ?? 0] += 1
+            }
+        }
+        // Outlines, windows and sails are black, grey and white whatever the colour of their thing is.
+        for neutral in colours.indices.suffix(3) { votes[neutral] *= 0.5 }
+        return colours[votes.indices.max { votes[$0] < votes[$1] } ?? 0].name
     }
 
     /// The thing without its margin, in shares of the picture's sides.
@@ -97,6 +132,7 @@ extension Composition.Thing {
     fileprivate func showing(_ cutout: Cutout) -> Self {
         var thing = self
         thing.seen = cutout.picture
+        thing.tokens = cutout.tokens
         thing.x += (0.5 - cutout.x.middle) / cutout.x.length * width
         thing.y += (0.5 - cutout.y.middle) / cutout.y.length * height
         thing.width = width / cutout.x.length / Composition.margin

@@ -33,6 +33,7 @@ struct ReferenceTests {
         // Two fifths of the width, a fifth of the height.
         let ratio = 2 * Float(width) / Float(height)
         #expect(abs(cutout.ratio / ratio - 1) < 0.15)
+        #expect(cutout.colour == "red")
         #expect(colour(cutout.picture, row: 24, column: 24)[0] > 0.6)
         #expect(colour(cutout.picture, row: 24, column: 24)[1] < -0.6)
         // It reaches nearly to the edges, and not into the corners.
@@ -159,6 +160,9 @@ struct ReferenceTests {
             return world.named(Cutout(of: Self.stripes, side: 48), by: shares, isFace: false)
         }
         #expect(world.naming(cutouts, in: tokens(prompt)) == tokens(expected))
+        for (kind, cutout) in zip(shown, cutouts) {
+            #expect(cutout.tokens == (kind.map { Array(tokens("\($0) blue").dropFirst()) } ?? []))
+        }
     }
 
     @Test func `a face that nobody could name is some person's`() throws {
