@@ -18,7 +18,7 @@ BATCHES, SIZE, FIRST = 6, 32, 1 << 36
 
 
 def load(path):
-    """Weights from before there were sketches have none: theirs stay zero."""
+    """Weights from before there were sketches or glances have none: theirs stay zero."""
     if path.suffix == ".safetensors":
         with safe_open(path, "pt") as stored:
             weights, samples = {n: stored.get_tensor(n).float() for n in stored.keys()}, stored.metadata()["samples"]
@@ -27,7 +27,7 @@ def load(path):
         weights, samples = stored["ema"], stored["samples"]
     model = Ember()
     missing, strange = model.load_state_dict(weights, strict=False)
-    assert not strange and all(name.startswith("sketch.") for name in missing), (missing, strange)
+    assert all(n.startswith(("sketch.", "glance.")) for n in missing) and all(n.startswith("reference.") for n in strange), (missing, strange)
     return model.eval(), samples
 
 
