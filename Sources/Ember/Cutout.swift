@@ -13,8 +13,8 @@ package struct Cutout: Sendable {
     package let colour: String
     /// What it is; `nil` if nobody can tell.
     package var kind: Int?
-    /// The words that stand beside what is seen, in tokens: its kind and colour, where they are known.
-    package var tokens: [Int] = []
+    /// The token of its colour.
+    package var tint: [Int] = []
     /// Whatever words may call it by.
     package var names: Set<Int> = []
 
@@ -106,6 +106,7 @@ extension Composition {
             var thing = Thing(tokens: [], x: 0.5, y: 0.5, width: 1, height: 1)
             if places.things.count == cutouts.count {
                 let place = places.things[index]
+                thing.tokens = place.tokens
                 let area = abs(place.width) * place.height
                 (thing.x, thing.y) = (place.x, place.y)
                 thing.height = (area / wide).squareRoot()
@@ -128,11 +129,12 @@ extension Composition {
 }
 
 extension Composition.Thing {
-    /// The thing with what a reference shows, in the box of what was cut out around it.
+    /// The thing with what a reference shows, and the words for that beside it, in the box of what was cut out around it.
     fileprivate func showing(_ cutout: Cutout) -> Self {
         var thing = self
         thing.seen = cutout.picture
-        thing.tokens = cutout.tokens
+        // What nobody can name is what the words say of its place.
+        thing.tokens = (cutout.kind ?? tokens.first).map { [$0] + cutout.tint } ?? []
         thing.x += (0.5 - cutout.x.middle) / cutout.x.length * width
         thing.y += (0.5 - cutout.y.middle) / cutout.y.length * height
         thing.width = width / cutout.x.length / Composition.margin

@@ -14,7 +14,7 @@ package struct World: Sendable {
     private let numbers: Set<Int>
     private let also: [Int]
     /// How sure the model has to be of what it sees.
-    private static let certainty: Float = 0.6
+    private static let certainty: Float = 0.8
     /// Where the weights come from, in their own words.
     let origin: String
 
@@ -54,7 +54,7 @@ package struct World: Sendable {
         var cutout = cutout
         let likeliest = shares.indices.max { shares[$0] < shares[$1] } ?? 0
         cutout.kind = shares[likeliest] > Self.certainty && grammar.isKind(likeliest) ? likeliest : nil
-        cutout.tokens = cutout.kind.map { [$0] + (colours[cutout.colour] ?? []) } ?? []
+        cutout.tint = colours[cutout.colour] ?? []
         let isPerson = cutout.kind.map(people.contains) ?? isFace
         cutout.names = isPerson ? people : Set([cutout.kind].compactMap(\.self))
         return cutout
