@@ -65,8 +65,8 @@ actor Painting {
     }
 
     private var guidance: Guidance {
-        // Half as steep: what lies in its very place is copied without much pressing, and edges break where there is too much of it.
-        let image = 1 + (Float(order.imageGuidance) - 1) / 2
+        // A third as steep: what lies in its very place is copied without much pressing, and edges break where there is too much of it.
+        let image = 1 + (Float(order.imageGuidance) - 1) / 3
         let hasFace = references.contains { $0.kind == .face }
         // With a face that is to be kept, references count for more.
         return Guidance(text: Float(order.textGuidance), image: order.keepsFaces && hasFace ? image * 1.3 : image)
