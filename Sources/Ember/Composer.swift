@@ -14,7 +14,7 @@ package final class Composer {
     private let norm: Tensor
 
     /// How far choices stray from the likeliest: of kinds, colours and the end, and of places, which are many and alike.
-    private static let (heat, spread): (Float, Float) = (0.6, 1.25)
+    private static let (heat, spread): (Float, Float) = (1.2, 1.25)
     /// Chances that a thing has: half of them for its tokens, half for what they leave free.
     private static let chances = 16
 
@@ -41,7 +41,9 @@ package final class Composer {
     /// The chances of each choice come from the seed, the thing's number and the choice's place in it, so that words that differ little
     /// are composed alike.
     package func compose(_ prompt: [Int], ratio: Float, obedience: Float, seed: UInt64) throws -> Composition {
-        let (heat, spread) = (Self.heat / max(1, obedience), Self.spread / max(1, obedience))
+        let binding = max(1, obedience)
+        // What things are binds quickly, where they stand more slowly.
+        let (heat, spread) = (Self.heat / pow(binding, 1.75), Self.spread / binding)
         var reader = Reader(self)
         for token in grammar.opening(prompt, ratio: ratio) { try reader.read(token) }
         var writing = Writing(grammar, ratio: ratio)

@@ -67,9 +67,10 @@ actor Painting {
     private var guidance: Guidance {
         // A third as steep: what lies in its very place is copied without much pressing, and edges break where there is too much of it.
         let image = 1 + (Float(order.imageGuidance) - 1) / 3
+        // A face counts for more than another thing, and one that is to be kept for still more.
         let hasFace = references.contains { $0.kind == .face }
-        // With a face that is to be kept, references count for more.
-        return Guidance(text: Float(order.textGuidance), image: order.keepsFaces && hasFace ? image * 1.3 : image)
+        let weight: Float = !hasFace ? 1 : order.keepsFaces ? 1.5 : 1.2
+        return Guidance(text: Float(order.textGuidance), image: image * weight)
     }
 
     private func read() async throws -> Drawing {
