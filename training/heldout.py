@@ -1,4 +1,4 @@
-"""Combinations that training never shows, so that the judge asks only for what was not learnt by heart."""
+"""Combinations that training never asks for, so that the judge asks only for what was not learnt by heart."""
 
 import zlib
 

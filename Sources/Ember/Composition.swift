@@ -9,7 +9,7 @@ package struct Composition: Sendable, Equatable {
         package var y: Float
         package var width: Float
         package var height: Float
-        /// What a reference shows of it, in the words' place: a small square picture.
+        /// What a reference shows of it, beside its words if there are any: a small square picture.
         package var seen: [Float]?
 
         package init(tokens: [Int], x: Float, y: Float, width: Float, height: Float) {

@@ -10,7 +10,7 @@ package struct World: Sendable {
     private let grammar: Grammar
     let background: Background
     private let people: Set<Int>
-    private let colours: [String: [Int]]
+    private let forms: [String: [Int]]
     private let numbers: Set<Int>
     private let also: [Int]
     /// How sure the model has to be of what it sees.
@@ -36,7 +36,7 @@ package struct World: Sendable {
         }
         background = Background(vocabulary)
         people = Set(["man", "woman", "person", "face"].flatMap { vocabulary.forms[$0] ?? [] })
-        colours = vocabulary.forms
+        forms = vocabulary.forms
         numbers = Set(["2", "3", "4", "5", "many"].flatMap { vocabulary.forms[$0] ?? [] })
         also = ["and", "a"].flatMap { vocabulary.forms[$0] ?? [] }
         tokenizer = Tokenizer(vocabulary, thesaurus: .standard)
@@ -54,7 +54,7 @@ package struct World: Sendable {
         var cutout = cutout
         let likeliest = shares.indices.max { shares[$0] < shares[$1] } ?? 0
         cutout.kind = shares[likeliest] > Self.certainty && grammar.isKind(likeliest) ? likeliest : nil
-        cutout.tint = colours[cutout.colour] ?? []
+        cutout.tint = forms[cutout.colour] ?? []
         let isPerson = cutout.kind.map(people.contains) ?? isFace
         cutout.names = isPerson ? people : Set([cutout.kind].compactMap(\.self))
         return cutout
