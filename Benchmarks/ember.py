@@ -25,7 +25,7 @@ from composer import Composer, invent  # noqa: E402
 from decoder import Decoder, enlarge  # noqa: E402
 from model import Ember  # noqa: E402
 from precision import autocast, quicker_float  # noqa: E402
-from sampling import boxed  # noqa: E402
+from sampling import GUIDED_UNTIL, boxed  # noqa: E402
 from tokenizer import Tokenizer  # noqa: E402
 
 PROMPT, SIDE, STEPS = "three red mushrooms in a meadow", 1328, 12
@@ -58,8 +58,11 @@ class PyTorch:
             sketch, places = self.model.sketch(self.things, self.boxes, side // 2, side // 2), self.model.places(side, side)
             z = torch.randn(1, side, side, 3, generator=generator)
             for i in range(STEPS):
-                clean, empty = self.step(z.expand(2, -1, -1, -1), torch.full((2,), i / STEPS), words, mask, places, sketch)
-                z = z + (empty + 3 * (clean - empty) - z) / (STEPS - i)
+                asked = 2 if i / STEPS < GUIDED_UNTIL else 1
+                clean, *empty = self.step(z.expand(asked, -1, -1, -1), torch.full((asked,), i / STEPS), words[:asked], mask[:asked], places, sketch[:asked])
+                if empty:
+                    clean = empty[0] + 3 * (clean - empty[0])
+                z = z + (clean - z) / (STEPS - i)
             return enlarge(self.enlarge, z[0].clamp(-1, 1), SIDE, SIDE, 83)   # bands that are all alike, so that one compilation serves all
 
 

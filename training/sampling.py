@@ -1,10 +1,12 @@
-"""From noise to a picture: Euler steps along the straight path, guided by the words."""
+"""From noise to a picture: Euler steps along the straight path, guided by the words in the first half."""
 
 import torch
 
 from composer import invent
 from composition import MOST, TOKENS
 from precision import autocast
+
+GUIDED_UNTIL = 0.5   # later, guidance breaks edges
 
 
 @torch.no_grad()
@@ -15,7 +17,7 @@ def sample(model, words, mask, places, noise, steps=12, scale=3.0, empty=None, s
     for t, after in zip(times[:-1], times[1:]):
         at = t.expand(z.shape[0])
         clean = model(z, at, words, mask, places, sketch)
-        if scale != 1 and empty:
+        if scale != 1 and empty and t < GUIDED_UNTIL:
             blank = model(z, at, *empty, places)
             clean = blank + scale * (clean - blank)
         velocity = (clean - z) / (1 - t)

@@ -28,8 +28,8 @@ actor Painting {
     private var palette: Palette?
     /// How far the others of a group are pulled towards them; what a variation says of colours must still be seen.
     private static let paletteWeight: Float = 0.5
-    /// Of the picture that is being drawn.
-    private var scene: Crew.Scene?
+    /// Of the picture that is being drawn: while guidance lasts, and after it.
+    private var scenes: (guided: Crew.Scene, plain: Crew.Scene)?
     /// Previews of a picture at most.
     private static let previews = 6
 
@@ -119,14 +119,12 @@ actor Painting {
             (places, composition) = composition.reserving(cutouts.map(\.names), by: tokens)
         }
         composition.show(cutouts, at: places, ratio: ratio)
-        scene = try await crew.scene(
-            canvas,
-            guidance.conditions(
-                tokens: world.background.completed(tokens, behind: composition, seed: seed),
-                composition: composition,
-                styles: styles
-            )
-        )
+        let words = world.background.completed(tokens, behind: composition, seed: seed)
+        let composed = composition
+        func scene(_ guidance: Guidance) async throws -> Crew.Scene {
+            try await crew.scene(canvas, guidance.conditions(tokens: words, composition: composed, styles: styles))
+        }
+        scenes = (try await scene(guidance), try await scene(.none))
     }
 
     /// Pictures whose words differ share most of their noise, so that layout and colours stay together; pictures of the same words differ by
@@ -139,8 +137,9 @@ actor Painting {
     }
 
     private func step(_ picture: Int, _ before: Sampler) async throws -> Drawing {
-        guard let scene else { throw CancellationError() }
+        guard let scenes else { throw CancellationError() }
         var sampler = before
+        let scene = sampler.time < Guidance.end ? scenes.guided : scenes.plain
         let clean = try await crew.clean(sampler.z, time: sampler.time, scene)
         var estimate = guidance.blend(clean).map { max(-1, min(1, $0)) }
         for palette in palettes { palette.pull(&estimate) }
