@@ -31,8 +31,10 @@ package final class Sketch {
         var little = try paint(Tensor([things.count, width], machine.element, copying: meant), on: machine).floats
         for (index, thing) in things.enumerated() {
             guard let seen = thing.seen else { continue }
-            let start = index * side * side * depth
-            for (place, number) in try glance.thing(seen).enumerated() { little[start + place] += number }
+            let spots = index * side * side * depth..<(index + 1) * side * side * depth
+            let shown = try glance.thing(seen)
+            let words = thing.tokens.isEmpty ? Array(little[spots]) : facing(Array(little[spots]), as: shown)
+            little.replaceSubrange(spots, with: zip(words, shown).map { $0 + $1 })
         }
         let (rows, columns) = (canvas.height / 2, canvas.width / 2)
         var sums = [Vector](repeating: .zero, count: rows * columns * depth / 8)
@@ -57,6 +59,17 @@ package final class Sketch {
         }
         let numbers = sums.flatMap { sum in sum.indices.map { sum[$0] } }
         return try leave(Tensor([rows * columns, depth], machine.element, copying: numbers), on: machine).floats
+    }
+
+    /// What words mean, turned to where what is shown looks: words do not know that a thing is mirrored.
+    package func facing(_ words: [Float], as shown: [Float]) -> [Float] {
+        let line = side * depth
+        let mirrored = words.indices.map { place in
+            let (row, column, band) = (place / line, place % line / depth, place % depth)
+            return words[row * line + (side - 1 - column) * depth + band]
+        }
+        func likeness(_ turned: [Float]) -> Float { zip(turned, shown).reduce(0) { $0 + $1.0 * $1.1 } }
+        return likeness(mirrored) > likeness(words) ? mirrored : words
     }
 
     /// Which lines of a little picture fall on a cell, and how much of each: none or neighbours.

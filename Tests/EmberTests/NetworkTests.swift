@@ -51,6 +51,17 @@ struct NetworkTests {
         #expect(distance(cells, try Fixture.expected("sketch")) > 0.01)
     }
 
+    @Test func `words turn to where a reference looks`() throws {
+        let sketch = try model(.float32).sketch
+        let (side, depth) = (6, 8)
+        // Only the first column says something.
+        let words = (0..<side * side * depth).map { Float($0 / depth % side == 0 ? 1 : 0) }
+        let mirrored = (0..<side * side * depth).map { Float($0 / depth % side == side - 1 ? 1 : 0) }
+        #expect(sketch.facing(words, as: words.map { $0 / 3 }) == words)
+        #expect(sketch.facing(words, as: mirrored.map { $0 / 3 }) == mirrored)
+        #expect(sketch.facing(words, as: words.map { _ in 1 }) == words)
+    }
+
     @Test(arguments: elements)
     func `the clean picture is PyTorch's`(element: Element) throws {
         let model = try model(element)
