@@ -1,15 +1,11 @@
 package import Domain
 import Glibc
 
-/// Decides what is to be taken from a reference that nobody gave a kind: the face, the thing or the style.
+/// Decides what is to be taken from a reference that nobody gave a kind: the face, the thing or the style. What the prompt says of it outranks what the
+/// picture looks like.
 package enum AutoKind {
-    /// The words of the prompt outrank what the picture looks like.
-    package static func decide(_ picture: Bitmap, prompt: String) -> Reference.Kind {
-        asked(in: prompt) ?? seen(in: picture)
-    }
-
     /// What the prompt says it wants of the reference.
-    static func asked(in prompt: String) -> Reference.Kind? {
+    package static func asked(in prompt: String) -> Reference.Kind? {
         let text = prompt.lowercased()
         func says(_ words: [String]) -> Bool { words.contains(where: text.contains) }
         if says([
@@ -35,8 +31,19 @@ package enum AutoKind {
         return nil
     }
 
+    /// Where a face may be: nine parts of a picture that overlap, each small and square.
+    static func parts(of picture: Bitmap, side: Int) -> [[Float]] {
+        func places(_ length: Int) -> [Range<Int>] {
+            let part = max(1, length * 9 / 16)
+            return [0, (length - part) / 2, length - part].map { $0..<$0 + part }
+        }
+        return places(picture.height).flatMap { down in
+            places(picture.width).map { across in picture.small(side, side, of: across, down) }
+        }
+    }
+
     /// By what can be measured: a plain ground and one thing on it, skin in its middle, or neither.
-    static func seen(in picture: Bitmap) -> Reference.Kind {
+    package static func seen(in picture: Bitmap) -> Reference.Kind {
         let look = Look(picture).numbers
         func score(_ weights: [Float], _ bias: Float) -> Float { zip(look, weights).reduce(bias) { $0 + $1.0 * $1.1 } }
         let (face, style) = (score(faceWeights, faceBias), score(styleWeights, styleBias))

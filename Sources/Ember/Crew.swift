@@ -58,8 +58,8 @@ actor Crew {
         try await hands[0].compose(prompt, ratio: ratio, obedience: obedience, seed: seed)
     }
 
-    /// How likely each token is the name of what a cutout shows.
-    nonisolated func kinds(in cutout: Cutout) async throws -> [Float] { try await hands[0].kinds(in: cutout) }
+    /// How likely each token is the name of what a small square picture shows.
+    nonisolated func kinds(in picture: [Float]) async throws -> [Float] { try await hands[0].kinds(in: picture) }
 
     nonisolated func scene(_ canvas: Canvas, _ conditions: [Condition]) async throws -> Scene {
         try await withThrowingTaskGroup { group in

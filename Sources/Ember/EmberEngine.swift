@@ -50,11 +50,10 @@ package final class EmberEngine: Engine {
         let mentions = Mentions(order.prompt)
         var order = order
         var references = references
+        // A face that is to be kept is there to be taken.
+        let said = order.keepsFaces ? .face : AutoKind.asked(in: order.prompt)
         for index in references.indices where references[index].kind == .auto {
-            // A face that is to be kept is there to be taken.
-            references[index].kind =
-                mentions.kinds[index]
-                ?? (order.keepsFaces ? .face : AutoKind.decide(references[index].bitmap, prompt: order.prompt))
+            references[index].kind = mentions.kinds[index] ?? said ?? .auto
         }
         if !references.isEmpty {
             order.prompt = mentions.rest

@@ -45,10 +45,10 @@ actor Hand {
         return try loaded().composer.compose(prompt, ratio: ratio, obedience: obedience, seed: seed)
     }
 
-    /// How likely each token is the name of what a cutout shows.
-    func kinds(in cutout: Cutout) throws -> [Float] {
+    /// How likely each token is the name of what a small square picture shows.
+    func kinds(in picture: [Float]) throws -> [Float] {
         try Task.checkCancellation()
-        return try loaded().glance.kinds(cutout.picture)
+        return try loaded().glance.kinds(picture)
     }
 
     /// Reads the conditions of a picture.

@@ -14,7 +14,7 @@ actor Painting {
     }
 
     private let order: Order
-    private let references: [ReferencePicture]
+    private var references: [ReferencePicture]
     private let crew: Crew
     private var stage = Stage.read
     // Known once the order has been read.
@@ -78,6 +78,9 @@ actor Painting {
         self.world = world
         async let ready: Void = crew.prepare()
         canvas = world.canvas(for: order)
+        for index in references.indices where references[index].kind == .auto {
+            references[index].kind = try await kind(of: references[index].bitmap, in: world)
+        }
         try await regard(references, in: world)
         try await look(at: 0)
         try await ready
@@ -92,12 +95,23 @@ actor Painting {
         )
     }
 
+    /// What is to be taken from a reference of which nobody says it: a face where the model sees one.
+    private func kind(of picture: Bitmap, in world: World) async throws -> Reference.Kind {
+        for part in AutoKind.parts(of: picture, side: world.glanceSide)
+        where world.isFace(try await crew.kinds(in: part)) {
+            return .face
+        }
+        return AutoKind.seen(in: picture)
+    }
+
     private func regard(_ references: [ReferencePicture], in world: World) async throws {
         let side = world.glanceSide
         var cutouts: [Cutout] = []
         for reference in references where reference.kind != .style {
             let cutout = Cutout(of: reference.bitmap, side: side)
-            cutouts.append(world.named(cutout, by: try await crew.kinds(in: cutout), isFace: reference.kind == .face))
+            cutouts.append(
+                world.named(cutout, by: try await crew.kinds(in: cutout.picture), isFace: reference.kind == .face)
+            )
         }
         self.cutouts = cutouts
         let examples = references.filter { $0.kind == .style }.map(\.bitmap)

@@ -10,6 +10,7 @@ package struct World: Sendable {
     private let grammar: Grammar
     let background: Background
     private let people: Set<Int>
+    private let faces: [Int]
     private let forms: [String: [Int]]
     private let numbers: Set<Int>
     private let also: [Int]
@@ -36,6 +37,7 @@ package struct World: Sendable {
         }
         background = Background(vocabulary)
         people = Set(["man", "woman", "person", "face"].flatMap { vocabulary.forms[$0] ?? [] })
+        faces = vocabulary.forms["face"] ?? []
         forms = vocabulary.forms
         numbers = Set(["2", "3", "4", "5", "many"].flatMap { vocabulary.forms[$0] ?? [] })
         also = ["and", "a"].flatMap { vocabulary.forms[$0] ?? [] }
@@ -47,6 +49,11 @@ package struct World: Sendable {
 
     /// Whether any of the tokens stands for a thing.
     func namesThing(_ tokens: [Int]) -> Bool { grammar.namesThing(tokens) }
+
+    /// Whether what has these names, as likely as they are, is a face.
+    func isFace(_ shares: [Float]) -> Bool {
+        faces.contains { shares.indices.contains($0) && shares[$0] > 0.5 }
+    }
 
     /// What a cutout shows, by how likely each token is its name. A person may be called by any word for people, and so may whoever is behind a
     /// face that nobody could name.
