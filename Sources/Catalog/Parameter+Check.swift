@@ -53,8 +53,9 @@ extension Parameter {
             guard let text = value.string else { return type }
             return choices.contains(text) ? nil : wrong
         case .choices(let choices, _):
-            guard let texts = value.array?.map(\.string) else { return type }
-            return texts.allSatisfy { $0.map(choices.contains) ?? false } ? nil : wrong
+            guard let items = value.array else { return type }
+            let odd = items.first { !($0.string.map(choices.contains) ?? false) }
+            return odd.map { .value("must be \(rule); \($0.shown) is none of them") }
         case .tools:
             guard let tools = value.array else { return type }
             return tools.allSatisfy { $0["type"]?.string == "web_search" } ? nil : wrong

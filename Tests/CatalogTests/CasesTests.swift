@@ -26,6 +26,15 @@ struct CasesTests {
         }
     }
 
+    @Test func `a message shows which name of a list is wrong`() throws {
+        let item = try JSON(parsing: #"{"prompt": "a", "ref_type_list": ["IP", "SKETCH"]}"#)
+        let model = try #require(Catalog.spark["spark_multi_dreamo"])
+        let sent = try #require(item.object)
+        let fault = #expect(throws: Fault.self) { try model.draft(from: sent) { 1 } }
+        #expect(fault?.parameter == "ref_type_list")
+        #expect(fault?.message.hasSuffix(#"; "SKETCH" is none of them"#) == true)
+    }
+
     private static func cases() throws -> [String] {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         let text = try String(contentsOf: folder.appending(path: "Fixtures/cases.jsonl"), encoding: .utf8)
