@@ -16,6 +16,7 @@ from renderer import compose
 
 KINDS = ["one", "two", "count", "colour", "binding", "position", "setting", "style"]
 EACH = 125
+VAGUE = ["several", "some", "many", "一些", "几", "许多"]   # words for three or more
 # What must be kept back in a prompt of each kind: the first words of heldout.combinations.
 NEW = {"one": ("setting", "style"), "two": ("pair",), "count": ("count",), "colour": ("setting", "style", "place"), "binding": ("pair", "setting", "style"),
        "position": ("pair", "place"), "setting": ("setting",), "style": ("style",)}
@@ -49,7 +50,7 @@ def question(kind, number):
         said = Everything(scene, seed, "zh" if number % 2 else "en")
         return {"kind": kind, "language": said.language, "prompt": said.text, "things": [
             {"kind": scene.things[first].kind, "colour": scene.things[first].colour, "count": count} for first, count in scene.groups],
-            "relation": scene.relation, "setting": scene.setting, "style": scene.style, "time": scene.time}
+            "relation": scene.relation, "setting": scene.setting, "style": scene.style, "time": scene.time} | ({"or_more": True} if any(word in said.text for word in VAGUE) else {})
 
 
 class Everything:
