@@ -1,7 +1,7 @@
 """Teaches the weights of Sources/Ember/AutoKind.swift, which decide what a reference is for: python autokind.py [FIXTURE.rgb]
 
 Ten numbers of a 64×64 picture and logistic regression over faces (ID), things on a plain ground (IP) and scenes (STYLE) of the renderer. Prints the accuracy on renders
-that it was not taught with, and the weights; the fixture gets ten unseen pictures of each as raw bytes.
+that it was not taught with, also where the shipped `Glance` looks for faces first, and the weights; the fixture gets ten unseen pictures of each as raw bytes.
 """
 
 import pathlib
@@ -9,9 +9,14 @@ import random
 import sys
 
 import numpy as np
+import torch
+from PIL import Image
+from safetensors.torch import load_file
 
+from model import CONFIG, Glance
 from renderer import compose, render
 from renderer.things import KINDS
+from tokenizer import Tokenizer
 
 NAMES = ["ID", "IP", "STYLE"]
 THINGS = [k for k in KINDS if k != "face"]
@@ -55,20 +60,42 @@ def numbers(picture):
             thing[inside].mean(), abs(np.log(w / h)), busy / max(0.02, 1 - plain)]
 
 
+def parts(picture, side):
+    """As in Swift: nine that overlap."""
+    places = [(first, first + 36) for first in (0, 14, 28)]
+    return np.stack([np.asarray(Image.fromarray(picture[top:bottom, left:right]).resize((side, side), Image.Resampling.BILINEAR)) for top, bottom in places for left, right in places])
+
+
+@torch.no_grad()
+def show_faces(pictures):
+    """Of which pictures the shipped network says that there is a face in them."""
+    glance, face = Glance(CONFIG).eval(), Tokenizer().tokens.index("face")
+    stored = load_file(pathlib.Path(__file__).parents[1] / "Weights" / "ember-model.safetensors")
+    glance.load_state_dict({name.removeprefix("glance."): p.float() for name, p in stored.items() if name.startswith("glance.")})
+    look = lambda picture: glance.kinds(torch.tensor(parts(picture, glance.side)).float() / 127.5 - 1).softmax(-1)[:, face]  # noqa: E731
+    return np.array([bool((look(p) > 0.5).any()) for p in pictures])
+
+
 def examples(count, first):
-    return np.array([numbers(example(n, first + i)) for n in NAMES for i in range(count)]), np.repeat(np.arange(3), count)
+    return [example(n, first + i) for n in NAMES for i in range(count)], np.repeat(np.arange(3), count)
+
+
+def report(name, said, truth):
+    print(f"{name}: {(said == truth).mean():.3f}", *(f"{n} {(said[truth == i] == i).mean():.3f}" for i, n in enumerate(NAMES)))
 
 
 def main(fixture=None):
-    (x, y), (unseen, truth) = examples(800, 1000), examples(300, 900_000)
+    (taught, y), (unseen, truth) = examples(800, 1000), examples(300, 900_000)
+    x = np.array([numbers(p) for p in taught])
     mean, deviation = x.mean(0), x.std(0) + 1e-9
     ready = lambda a: np.c_[(a - mean) / deviation, np.ones(len(a))]  # noqa: E731
     a, weights, wanted = ready(x), np.zeros((x.shape[1] + 1, 3)), np.eye(3)[y]
     for _ in range(3000):
         p = np.exp(a @ weights)
         weights -= 0.5 * (a.T @ (p / p.sum(1, keepdims=True) - wanted) / len(a) + 1e-4 * weights)
-    said = (ready(unseen) @ weights).argmax(1)
-    print(f"right: {(said == truth).mean():.3f}", *(f"{n} {(said[truth == i] == i).mean():.3f}" for i, n in enumerate(NAMES)))
+    said = (ready(np.array([numbers(p) for p in unseen])) @ weights).argmax(1)
+    report("right by numbers", said, truth)
+    report("right by looking for faces first", np.where(show_faces(unseen), 0, said), truth)
     plain = weights[:-1] / deviation[:, None]
     bias = weights[-1] - (mean / deviation) @ weights[:-1]
     for i in (0, 2):
