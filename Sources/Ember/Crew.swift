@@ -5,6 +5,7 @@ import Synchronization
 actor Crew {
     private let configuration: EmberEngine.Configuration
     private let hands: [Hand]
+    private let turns = Atomic(0)
     private var known: World?
     /// Rows that a hand takes at a time.
     private static let rowsAtOnce = 64
@@ -62,14 +63,16 @@ actor Crew {
     nonisolated func kinds(in picture: [Float]) async throws -> [Float] { try await hands[0].kinds(in: picture) }
 
     nonisolated func scene(_ canvas: Canvas, _ conditions: [Condition]) async throws -> Scene {
-        try await withThrowingTaskGroup { group in
+        // Pictures that need one hand only take the hands in turns.
+        let first = conditions.count < hands.count ? turns.wrappingAdd(1, ordering: .relaxed).oldValue : 0
+        return try await withThrowingTaskGroup { group in
             for (index, some) in share(conditions).enumerated() {
-                let hand = hands[index]
-                group.addTask { (index, try await hand.scene(canvas, some)) }
+                let hand = hands[(first + index) % hands.count]
+                group.addTask { (index, hand, try await hand.scene(canvas, some)) }
             }
-            var all: [Int: Hand.Kept<Denoiser.Scene>] = [:]
-            while let (index, kept) = try await group.next() { all[index] = kept }
-            return Scene(parts: all.sorted { $0.key < $1.key }.map { (hands[$0.key], $0.value) })
+            var parts: [Int: (hand: Hand, kept: Hand.Kept<Denoiser.Scene>)] = [:]
+            while let (index, hand, kept) = try await group.next() { parts[index] = (hand, kept) }
+            return Scene(parts: parts.sorted { $0.key < $1.key }.map(\.value))
         }
     }
 
