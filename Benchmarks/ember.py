@@ -1,4 +1,4 @@
-"""How long the built-in model takes for a picture of 1328×1328 in twelve guided steps, against the same weights in PyTorch on the same cores: eager, and compiled.
+"""How long the built-in model takes for a picture of 1328×1328 in twelve steps, the first half guided, against the same weights in PyTorch on the same cores: eager, and compiled.
 
     python3 -m venv .venv && .venv/bin/pip install -r training/requirements.txt
     swift build -c release --product drawing-benchmark
@@ -91,7 +91,7 @@ def main():
         measured["eager"].append(timed(eager, seed))
         measured["compiled"].append(timed(compiled, seed))
     own = statistics.median(measured["flint"])
-    print(f"{SIDE}×{SIDE}, {STEPS} steps, guided, two threads, {str(quicker_float())[6:]}")
+    print(f"{SIDE}×{SIDE}, {STEPS} steps, the first half guided, two threads, {str(quicker_float())[6:]}")
     for name, times in measured.items():
         print(f"{name:>9}: {statistics.median(times):7.0f} ms   {statistics.median(times) / own:.2f} of flint's")
 

@@ -32,7 +32,7 @@ package enum AutoKind {
     }
 
     /// Where a face may be: nine parts of a picture that overlap, each small and square.
-    static func parts(of picture: Bitmap, side: Int) -> [[Float]] {
+    package static func parts(of picture: Bitmap, side: Int) -> [[Float]] {
         func places(_ length: Int) -> [Range<Int>] {
             let part = max(1, length * 9 / 16)
             return [0, (length - part) / 2, length - part].map { $0..<$0 + part }

@@ -12,7 +12,7 @@ actor Crew {
 
     init(_ configuration: EmberEngine.Configuration) throws(EmberError) {
         self.configuration = configuration
-        // A guided step asks two questions. Two hands answer them without meeting in between; more threads than two work within a hand.
+        // A guided step asks two questions or three. Two hands answer them without meeting in between; more threads than two work within a hand.
         let count = min(2, max(1, configuration.threads))
         var hands: [Hand] = []
         for _ in 0..<count { hands.append(try Hand(configuration, threads: max(1, configuration.threads / count))) }

@@ -5,9 +5,11 @@ package struct Guidance: Sendable, Equatable {
 
     /// From this time on nothing is strengthened: what stands where is decided by then, and edges would break, the more so with more guidance and more
     /// steps. After Kynkäänniemi et al., "Applying Guidance in a Limited Interval" (2024).
-    package static let end: Float = 0.5
+    private static let end: Float = 0.5
     /// As the words and references say, and no more.
     package static let none = Guidance(text: 1)
+
+    package func at(_ time: Float) -> Guidance { time < Self.end ? self : .none }
 
     package init(text: Float, image: Float = 1) {
         self.text = text

@@ -135,10 +135,12 @@ actor Painting {
         composition.show(cutouts, at: places, ratio: ratio)
         let words = world.background.completed(tokens, behind: composition, seed: seed)
         let composed = composition
-        func scene(_ guidance: Guidance) async throws -> Crew.Scene {
-            try await crew.scene(canvas, guidance.conditions(tokens: words, composition: composed, styles: styles))
+        func conditions(_ guidance: Guidance) -> [Condition] {
+            guidance.conditions(tokens: words, composition: composed, styles: styles)
         }
-        scenes = (try await scene(guidance), try await scene(.none))
+        let (strong, plain) = (conditions(guidance), conditions(.none))
+        let guided = try await crew.scene(canvas, strong)
+        scenes = (guided, strong.count == plain.count ? guided : try await crew.scene(canvas, plain))
     }
 
     /// Pictures whose words differ share most of their noise, so that layout and colours stay together; pictures of the same words differ by
@@ -153,7 +155,8 @@ actor Painting {
     private func step(_ picture: Int, _ before: Sampler) async throws -> Drawing {
         guard let scenes else { throw CancellationError() }
         var sampler = before
-        let scene = sampler.time < Guidance.end ? scenes.guided : scenes.plain
+        let guidance = guidance.at(sampler.time)
+        let scene = guidance == .none ? scenes.plain : scenes.guided
         let clean = try await crew.clean(sampler.z, time: sampler.time, scene)
         var estimate = guidance.blend(clean).map { max(-1, min(1, $0)) }
         for palette in palettes { palette.pull(&estimate) }

@@ -21,10 +21,8 @@ package final class Sketch {
         leave = try part.linear("leave", depth, sizes.widths[0], bias: false)
     }
 
-    /// What is added to each of the canvas's first cells, rows × columns × channels; `nil` where nothing stands.
-    package func cells(_ composition: Composition, _ canvas: Canvas) throws -> [Float]? {
-        let things = composition.things
-        guard !things.isEmpty else { return nil }
+    /// The little pictures of things, things × side × side × depth.
+    package func little(_ things: [Composition.Thing]) throws -> [Float] {
         let meant = things.flatMap { thing in
             (0..<width).map { place in thing.tokens.reduce(Float(0)) { $0 + embedding[$1 * width + place] } }
         }
@@ -36,6 +34,14 @@ package final class Sketch {
             let words = thing.tokens.isEmpty ? Array(little[spots]) : facing(Array(little[spots]), as: shown)
             little.replaceSubrange(spots, with: zip(words, shown).map { $0 + $1 })
         }
+        return little
+    }
+
+    /// What is added to each of the canvas's first cells, rows × columns × channels; `nil` where nothing stands.
+    package func cells(_ composition: Composition, _ canvas: Canvas) throws -> [Float]? {
+        let things = composition.things
+        guard !things.isEmpty else { return nil }
+        let little = try little(things)
         let (rows, columns) = (canvas.height / 2, canvas.width / 2)
         var sums = [Vector](repeating: .zero, count: rows * columns * depth / 8)
         for (index, thing) in things.enumerated() {

@@ -27,12 +27,12 @@ struct CasesTests {
     }
 
     @Test func `a message shows which name of a list is wrong`() throws {
-        let item = try JSON(parsing: #"{"prompt": "a", "ref_type_list": ["IP", "SKETCH"]}"#)
+        let item = try JSON(parsing: #"{"prompt": "a", "image_urls": ["https://a.b/c", "https://a.b/d"], "ref_type_list": ["IP", "SKETCH"]}"#)
         let model = try #require(Catalog.spark["spark_multi_dreamo"])
         let sent = try #require(item.object)
         let fault = #expect(throws: Fault.self) { try model.draft(from: sent) { 1 } }
         #expect(fault?.parameter == "ref_type_list")
-        #expect(fault?.message.hasSuffix(#"; "SKETCH" is none of them"#) == true)
+        #expect(fault?.message.hasSuffix(#"; "SKETCH" is none of them."#) == true)
     }
 
     private static func cases() throws -> [String] {

@@ -62,6 +62,26 @@ struct NetworkTests {
         #expect(sketch.facing(words, as: words.map { _ in 1 }) == words)
     }
 
+    @Test func `what a reference shows stands beside the words, which look where it looks`() throws {
+        let model = try model(.float32)
+        let picture = try Fixture.expected("picture")
+        let side = model.glance.side
+        let mirrored = picture.indices.map { place in
+            picture[place / (side * 3) * side * 3 + (side - 1 - place / 3 % side) * 3 + place % 3]
+        }
+        var thing = Self.composition.things[0]
+        let words = try model.sketch.little([thing])
+        var turned = 0
+        for seen in [picture, mirrored] {
+            let shown = try model.glance.thing(seen)
+            thing.seen = seen
+            let facing = model.sketch.facing(words, as: shown)
+            if facing != words { turned += 1 }
+            #expect(distance(try model.sketch.little([thing]), zip(facing, shown).map { $0 + $1 }) < 1e-5)
+        }
+        #expect(turned > 0)
+    }
+
     @Test(arguments: elements)
     func `the clean picture is PyTorch's`(element: Element) throws {
         let model = try model(element)
@@ -105,7 +125,7 @@ struct NetworkTests {
         let model = try model(element)
         var sampler = Sampler(noise: try Fixture.expected("noise"), steps: 4)
         while !sampler.isDone {
-            let guidance = sampler.time < Guidance.end ? Guidance(text: 3) : .none
+            let guidance = Guidance(text: 3).at(sampler.time)
             let scene = try model.scene(Self.canvas, guidance.conditions(tokens: Self.prompt))
             let clean = try model.denoiser.clean(sampler.z, time: sampler.time, scene)
             sampler.advance(towards: guidance.blend(clean))

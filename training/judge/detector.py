@@ -85,6 +85,6 @@ def is_right(question, seen):
         return all(any(t["colour"] == w["colour"] for t in group) and all(t["colour"] == w["colour"] for t in group) for w, group in zip(wanted, of))
     if kind == "position":
         return all(of) and APART[question["relation"]](of[0][0], of[1][0]) > 0.05
-    # Some, several or many are as many as there were in the scene, or more.
+    # Some, several and many leave open how many there are.
     enough = operator.ge if question.get("or_more") else operator.eq
     return all(enough(len(group), w["count"]) for w, group in zip(wanted, of)) and len(things) == sum(map(len, of))

@@ -48,9 +48,10 @@ def question(kind, number):
         if not fits(kind, scene):
             continue
         said = Everything(scene, seed, "zh" if number % 2 else "en")
+        is_vague = any(word in said.text for word in VAGUE)
         return {"kind": kind, "language": said.language, "prompt": said.text, "things": [
-            {"kind": scene.things[first].kind, "colour": scene.things[first].colour, "count": count} for first, count in scene.groups],
-            "relation": scene.relation, "setting": scene.setting, "style": scene.style, "time": scene.time} | ({"or_more": True} if any(word in said.text for word in VAGUE) else {})
+            {"kind": scene.things[first].kind, "colour": scene.things[first].colour, "count": 3 if is_vague else count} for first, count in scene.groups],
+            "relation": scene.relation, "setting": scene.setting, "style": scene.style, "time": scene.time} | ({"or_more": True} if is_vague else {})
 
 
 class Everything:

@@ -37,6 +37,13 @@ def test_a_perfect_eye_marks_every_picture_right_and_every_changed_question_wron
             assert not is_right(spoilt(question, v), seen), question
 
 
+def test_some_are_three_or_more():
+    question = next(q for q in QUESTIONS if q.get("or_more"))
+    thing = {"kind": question["things"][0]["kind"], "colour": "red", "x": 0.5, "y": 0.5}
+    rights = [is_right(question, {"things": [thing] * count, "setting": "sea", "style": "flat"}) for count in range(1, 6)]
+    assert rights == [False, False, True, True, True]
+
+
 def test_the_detector_learns_from_what_the_renderer_says():
     torch.manual_seed(0)
     detector = Detector((16, 32, 48))
