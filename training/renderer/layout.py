@@ -103,7 +103,7 @@ def _fit(kind, height, room_w, room_h):
 
 
 def _scale(size, usual):
-    return {None: usual, "small": usual * 0.58, "medium": usual * 0.95, "large": usual * 1.35}[size]
+    return {None: usual, "small": usual * 0.66, "medium": usual * 0.95, "large": usual * 1.35}[size]
 
 
 def _level(scene, kind, height, v):
@@ -239,10 +239,15 @@ def _related(scene, designs, v, relation):
         x = w * (0.5 + v.uniform(-0.14, 0.14))
         scene.things = [_thing(a, x + v.uniform(-0.03, 0.03), y - low / 2 - high / 2 + 0.05 * low, high, v), _thing(b, x, y, low, v)]
         scene.things[0].y = max(scene.things[0].y, high * 0.5)
-    else:  # in front of: nearer, lower, partly covering
-        back = _fit(b[0], _scale(b[2], 0.6), w * 0.86, h * 0.72)
-        near = _fit(a[0], _scale(a[2], 0.34), w * 0.6, h * 0.5)
+    else:  # in front of: nearer, lower, and to one side, so that both can be told
+        back = _fit(b[0], _scale(b[2], 0.58), w * 0.72, h * 0.72)
+        near = _fit(a[0], _scale(a[2], 0.36), w * 0.5, h * 0.5)
         base = h * v.uniform(0.86, 0.96)
-        x = w * (0.5 + v.uniform(-0.1, 0.1))
-        scene.things = [_thing(a, x + v.choice([-1, 1]) * v.uniform(0.04, 0.13), base - near / 2, near, v), _thing(b, x, base - 0.06 * h - back / 2, back, v)]
+        wide, narrow = (height * KINDS[kind].aspect / 2 for height, kind in ((back, b[0]), (near, a[0])))
+        jitter, side = v.uniform(-0.04, 0.04), v.choice([-1, 1])
+        apart = max(wide, narrow) + min(wide, narrow) * v.uniform(-0.2, 0.5)
+        inside = lambda x, half: min(max(x, half + 0.02), w - half - 0.02)
+        x = inside(w * (0.5 + jitter) - side * (apart + narrow - wide) / 2, wide)
+        beside = inside(x + side * apart, narrow)
+        scene.things = [_thing(a, beside, base - near / 2, near, v), _thing(b, x, base - 0.06 * h - back / 2, back, v)]
     scene.groups = [(i, 1) for i in range(len(designs))]
