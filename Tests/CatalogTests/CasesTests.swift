@@ -27,9 +27,8 @@ struct CasesTests {
     }
 
     @Test func `a message shows which name of a list is wrong`() throws {
-        let item = try JSON(
-            parsing: #"{"prompt": "a", "image_urls": ["https://a/b", "https://a/c"], "ref_type_list": ["IP", "SKETCH"]}"#
-        )
+        let urls = #"["https://a/b", "https://a/c"]"#
+        let item = try JSON(parsing: #"{"prompt": "a", "image_urls": \#(urls), "ref_type_list": ["IP", "SKETCH"]}"#)
         let model = try #require(Catalog.spark["spark_multi_dreamo"])
         let sent = try #require(item.object)
         let fault = #expect(throws: Fault.self) { try model.draft(from: sent) { 1 } }
