@@ -65,8 +65,8 @@ actor Painting {
     }
 
     private var guidance: Guidance {
-        // A third as steep: what lies in its very place is copied without much pressing, and edges break where there is too much of it.
-        let image = 1 + (Float(order.imageGuidance) - 1) / 3
+        // Half as steep: what lies in its very place is copied without much pressing, and with too much the setting of the words is lost.
+        let image = 1 + (Float(order.imageGuidance) - 1) / 2
         // A face counts for more than another thing, and one that is to be kept for still more.
         let hasFace = references.contains { $0.kind == .face }
         let weight: Float = !hasFace ? 1 : order.keepsFaces ? 1.5 : 1.2
