@@ -22,7 +22,7 @@ final class Client {
     private var received: [UInt8] = []
     private var isClosed = false
 
-    init(_ address: ListenAddress, patience: Int = 10, receiveBuffer: Int32? = nil) throws {
+    init(_ address: ListenAddress, patience: Int = 30, receiveBuffer: Int32? = nil) throws {
         switch address {
         case .unix(let path):
             descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)

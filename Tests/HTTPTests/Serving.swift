@@ -18,7 +18,7 @@ final class Serving: Sendable {
 
     deinit { server.drain() }
 
-    func client(patience: Int = 10, receiveBuffer: Int32? = nil) throws -> Client {
+    func client(patience: Int = 30, receiveBuffer: Int32? = nil) throws -> Client {
         let client = try Client(address, patience: patience, receiveBuffer: receiveBuffer)
         client.server = self
         return client
