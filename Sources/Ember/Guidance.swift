@@ -7,9 +7,9 @@ package struct Guidance: Sendable, Equatable {
     /// steps. After Kynkäänniemi et al., "Applying Guidance in a Limited Interval" (2024).
     private static let end: Float = 0.5
     /// As the words and references say, and no more.
-    package static let none = Guidance(text: 1)
+    package static let plain = Guidance(text: 1)
 
-    package func at(_ time: Float) -> Guidance { time < Self.end ? self : .none }
+    package func at(_ time: Float) -> Guidance { time < Self.end ? self : .plain }
 
     package init(text: Float, image: Float = 1) {
         self.text = text

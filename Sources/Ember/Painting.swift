@@ -138,7 +138,7 @@ actor Painting {
         func conditions(_ guidance: Guidance) -> [Condition] {
             guidance.conditions(tokens: words, composition: composed, styles: styles)
         }
-        let (strong, plain) = (conditions(guidance), conditions(.none))
+        let (strong, plain) = (conditions(guidance), conditions(.plain))
         let guided = try await crew.scene(canvas, strong)
         scenes = (guided, strong.count == plain.count ? guided : try await crew.scene(canvas, plain))
     }
@@ -156,7 +156,7 @@ actor Painting {
         guard let scenes else { throw CancellationError() }
         var sampler = before
         let guidance = guidance.at(sampler.time)
-        let scene = guidance == .none ? scenes.plain : scenes.guided
+        let scene = guidance == .plain ? scenes.plain : scenes.guided
         let clean = try await crew.clean(sampler.z, time: sampler.time, scene)
         var estimate = guidance.blend(clean).map { max(-1, min(1, $0)) }
         for palette in palettes { palette.pull(&estimate) }

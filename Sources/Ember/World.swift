@@ -16,6 +16,8 @@ package struct World: Sendable {
     private let also: [Int]
     /// How sure the model has to be of what it sees.
     private static let certainty: Float = 0.8
+    /// And of a face, for which hardly anything else is taken.
+    private static let faceCertainty: Float = 0.5
     /// Where the weights come from, in their own words.
     let origin: String
 
@@ -52,7 +54,7 @@ package struct World: Sendable {
 
     /// Whether what has these names, as likely as they are, is a face.
     func isFace(_ shares: [Float]) -> Bool {
-        faces.contains { shares.indices.contains($0) && shares[$0] > 0.5 }
+        faces.contains { shares.indices.contains($0) && shares[$0] > Self.faceCertainty }
     }
 
     /// What a cutout shows, by how likely each token is its name. A person may be called by any word for people, and so may whoever is behind a
