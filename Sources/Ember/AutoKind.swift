@@ -42,20 +42,13 @@ package enum AutoKind {
         }
     }
 
-    /// By what can be measured: a plain ground and one thing on it, skin in its middle, or neither.
+    /// Where no face is seen, by what can be measured: a plain ground and one thing on it, or a scene.
     package static func seen(in picture: Bitmap) -> Reference.Kind {
-        let look = Look(picture).numbers
-        func score(_ weights: [Float], _ bias: Float) -> Float { zip(look, weights).reduce(bias) { $0 + $1.0 * $1.1 } }
-        let (face, style) = (score(faceWeights, faceBias), score(styleWeights, styleBias))
-        if max(face, style) <= 0 { return .subject }
-        return face > style ? .face : .style
+        let score = zip(Look(picture).numbers, styleWeights).reduce(styleBias) { $0 + $1.0 * $1.1 }
+        return score > 0 ? .style : .subject
     }
 
-    // How much more each number speaks for a face, or a style, than for a thing: logistic regression over 2,400 renders of `training/renderer`.
-    private static let faceWeights: [Float] = [
-        22.484, -19.373, 30.273, 17.353, 5.893, 10.746, -1.831, 6.451, -5.236, 1.472,
-    ]
-    private static let faceBias: Float = -12.826
+    // How much more each number speaks for a style than for a thing: logistic regression over 2,400 renders of `training/renderer`.
     private static let styleWeights: [Float] = [
         15.933, -15.908, 28.439, 18.781, -2.933, 9.534, 8.209, 1.777, 2.838, -0.413,
     ]

@@ -56,7 +56,7 @@ struct AutoKindTests {
                 height: height,
                 pixels: Array(repeating: value, count: width * height * 3)
             )
-            #expect(AutoKind.seen(in: picture) != .face)
+            #expect(AutoKind.seen(in: picture) == .style)
             let parts = AutoKind.parts(of: picture, side: 24)
             #expect(parts.map(\.count) == [Int](repeating: 24 * 24 * 3, count: 9))
             #expect(parts.allSatisfy { part in part.allSatisfy { $0 == Float(value) / 127.5 - 1 } })
